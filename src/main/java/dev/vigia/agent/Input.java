@@ -1,0 +1,139 @@
+package dev.vigia.agent;
+
+import dev.vigia.net.Family;
+import dev.vigia.net.LinkName;
+import dev.vigia.net.MacAddress;
+import dev.vigia.net.Subnet;
+import dev.vigia.wire.Datagram;
+import java.util.Map;
+
+/** Everything that can happen to a node: the only way in which the world reaches the {@link Agent}. */
+public sealed interface Input {
+    /** Nothing came before the agent's deadline. */
+    record Tick() implements Input {
+    }
+
+    /**
+     * A packet of protocol 112 arrived.
+     *
+     * @param datagram the packet as received
+     */
+    record Arrived(Datagram datagram) implements Input {
+    }
+
+    /**
+     * A link exists and is as described; sent at the start for each link and at every change.
+     *
+     * @param link its name
+     * @param index its interface index
+     * @param mac its address; null where it has none of 48 bits
+     * @param mtu in bytes
+     * @param running whether it is up and has carrier (IFF_UP and IFF_LOWER_UP)
+     */
+    record LinkSeen(LinkName link, int index, MacAddress mac, int mtu, boolean running) implements Input {
+    }
+
+    /**
+     * A link has gone, with all its addresses.
+     *
+     * @param link its name
+     */
+    record LinkGone(LinkName link) implements Input {
+    }
+
+    /**
+     * An address stands on a link and can be used (not tentative); sent at the start for each, in kernel order.
+     *
+     * @param link the link
+     * @param address the address with its prefix
+     */
+    record AddressSeen(LinkName link, Subnet address) implements Input {
+    }
+
+    /**
+     * An address no longer stands on a link.
+     *
+     * @param link the link
+     * @param address the address with its prefix
+     */
+    record AddressGone(LinkName link, Subnet address) implements Input {
+    }
+
+    /**
+     * The kernel answered {@link Command.AddAddresses}: all stand except the refused.
+     *
+     * @param router for whom
+     * @param refused each refused address with the kernel's reason
+     */
+    record AddressesAdded(RouterId router, Map<Subnet, String> refused) implements Input {
+        /** Copies the map. */
+        public AddressesAdded {
+            refused = Map.copyOf(refused);
+        }
+    }
+
+    /**
+     * The kernel answered {@link Command.RemoveAddresses}: all are gone except the refused.
+     *
+     * @param router for whom
+     * @param refused each refused address with the kernel's reason
+     */
+    record AddressesRemoved(RouterId router, Map<Subnet, String> refused) implements Input {
+        /** Copies the map. */
+        public AddressesRemoved {
+            refused = Map.copyOf(refused);
+        }
+    }
+
+    /**
+     * The kernel refused {@link Command.Listen}.
+     *
+     * @param link the link
+     * @param family the family
+     * @param why the kernel's reason
+     */
+    record ListenRefused(LinkName link, Family family, String why) implements Input {
+    }
+
+    /**
+     * The kernel refused {@link Command.Send}.
+     *
+     * @param router whose advert it was
+     * @param why the kernel's reason
+     */
+    record SendRefused(RouterId router, String why) implements Input {
+    }
+
+    /**
+     * A valid configuration, at the start or later.
+     *
+     * @param settings the configuration
+     */
+    record Configure(Settings settings) implements Input {
+    }
+
+    /**
+     * What was told before this start; comes before the first {@link Configure}.
+     *
+     * @param told the last transition of each name
+     */
+    record Recall(Map<String, Told> told) implements Input {
+        /** Copies the map. */
+        public Recall {
+            told = Map.copyOf(told);
+        }
+    }
+
+    /** An orderly stop is wanted: resign, take the addresses down, end. */
+    record Stop() implements Input {
+    }
+
+    /**
+     * An operator asks something.
+     *
+     * @param ticket names the asker; returned with the {@link Command.Answer}
+     * @param wish what is asked
+     */
+    record Asked(long ticket, Wish wish) implements Input {
+    }
+}

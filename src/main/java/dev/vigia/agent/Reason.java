@@ -1,0 +1,62 @@
+package dev.vigia.agent;
+
+import java.util.Locale;
+
+/**
+ * Why something is as it is: a typed code with its evidence.
+ *
+ * @param code the kind of reason
+ * @param evidence what was seen, one phrase for people; empty where the code says all
+ */
+public record Reason(Code code, String evidence) {
+    /** A reason whose code says all. */
+    public static Reason of(Code code) {
+        return new Reason(code, "");
+    }
+
+    /** The kinds of reason. */
+    public enum Code {
+        /** The instance started. */
+        STARTED,
+        /** The agent came back after it had ended without a stop. */
+        RESTARTED,
+        /** No advert came for Active_Down_Interval. */
+        ACTIVE_DOWN,
+        /** The Active router resigned with priority 0. */
+        RESIGNATION_HEARD,
+        /** A lower-priority Active router was preempted. */
+        PREEMPTED_LOWER,
+        /** We are the address owner. */
+        ADDRESS_OWNER,
+        /** An advert of a higher priority came. */
+        HIGHER_PRIORITY,
+        /** An advert of equal priority and higher address came. */
+        HIGHER_ADDRESS,
+        /** The agent or instance was told to stop. */
+        STOP_REQUESTED,
+        /** The link does not exist. */
+        LINK_MISSING,
+        /** The link is down or without carrier. */
+        LINK_DOWN,
+        /** The link has no address to send from. */
+        NO_SOURCE_ADDRESS,
+        /** The kernel refused to listen on the link. */
+        LISTEN_REFUSED,
+        /** The kernel refused a virtual address. */
+        ADDRESS_REFUSED,
+        /** The kernel refused to send our adverts. */
+        SEND_REFUSED,
+        /** What made it unfit has passed. */
+        FIT_AGAIN;
+
+        /** How JSON, logs and VIGIA_REASON spell it: lower case with underscores. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return evidence.isEmpty() ? code.word() : code.word() + " (" + evidence + ")";
+    }
+}

@@ -1,0 +1,26 @@
+package dev.vigia.agent;
+
+import java.util.List;
+
+/**
+ * A whole valid configuration, defaults filled in: what a file means.
+ *
+ * @param routerId the node's name, {@code global_defs.router_id}
+ * @param controlSocket path of the control socket
+ * @param stateDirectory directory of what survives a reboot
+ * @param scriptUser whom scripts run as
+ * @param scriptSecurity whether a script that others than root can change is refused
+ * @param instances the {@code vrrp_instance}s in file order, with distinct names
+ */
+public record Settings(
+        String routerId,
+        String controlSocket,
+        String stateDirectory,
+        String scriptUser,
+        boolean scriptSecurity,
+        List<InstanceSettings> instances) {
+    /** Copies the list. */
+    public Settings {
+        instances = List.copyOf(instances);
+    }
+}

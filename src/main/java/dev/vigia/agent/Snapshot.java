@@ -1,0 +1,64 @@
+package dev.vigia.agent;
+
+import dev.vigia.net.IpAddress;
+import dev.vigia.net.LinkName;
+import dev.vigia.net.Priority;
+import dev.vigia.net.Subnet;
+import dev.vigia.net.Vrid;
+import dev.vigia.time.Moment;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The whole node at one moment, for people and programs.
+ *
+ * @param node the node's name
+ * @param at the moment
+ * @param routers the virtual routers in file order
+ */
+public record Snapshot(String node, Moment at, List<Router> routers) {
+    /** Copies the list. */
+    public Snapshot {
+        routers = List.copyOf(routers);
+    }
+
+    /**
+     * One virtual router.
+     *
+     * @param id its instance and family
+     * @param link its link
+     * @param vrid its virtual router id
+     * @param role its role
+     * @param since when it took that role
+     * @param reason why it took that role
+     * @param configuredPriority the priority of the file
+     * @param effectivePriority the priority it sends
+     * @param unfitBecause every cause that makes it unfit now; empty when fit
+     * @param activeRouter the Active router's address: ours when Active, the one followed as Backup; null if unknown
+     * @param advertInterval our own interval
+     * @param activeAdvertInterval the interval in force: learned as Backup, our own as Active
+     * @param deadline when its timer runs out: the next advert as Active, the takeover as Backup; else null
+     * @param addresses each virtual address and whether the kernel holds it for us
+     * @param counters counters in YANG words
+     * @param rejected refused packets by {@code Rejection} label
+     */
+    public record Router(
+            RouterId id,
+            LinkName link,
+            Vrid vrid,
+            Role role,
+            Moment since,
+            Reason reason,
+            Priority configuredPriority,
+            Priority effectivePriority,
+            List<Reason> unfitBecause,
+            IpAddress activeRouter,
+            Duration advertInterval,
+            Duration activeAdvertInterval,
+            Moment deadline,
+            Map<Subnet, Boolean> addresses,
+            Map<String, Long> counters,
+            Map<String, Long> rejected) {
+    }
+}

@@ -1,0 +1,140 @@
+package dev.vigia.json;
+
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** JSON text (RFC 8259) from and to plain maps, lists, strings, numbers, booleans and null. */
+public final class Json {
+    /** Deeper than anything we write; a hostile request cannot overflow the stack. */
+    private static final int MAX_DEPTH = 64;
+
+    private Json() {
+    }
+
+    /**
+     * One line of JSON.
+     *
+     * @param value a {@code Map} with string keys, an {@code Iterable}, a {@code String}, a finite
+     *     {@code Number}, a {@code Boolean} or null, nested as you like
+     * @throws IllegalArgumentException for anything else
+     */
+    public static String line(Object value) {
+        return text(value, "");
+    }
+
+    /** Indented JSON of the same values, for people. */
+    public static String pretty(Object value) {
+        return text(value, "  ");
+    }
+
+    private static String text(Object value, String indent) {
+        var text = new StringWriter();
+        try (var writer = new JsonWriter(text)) {
+            writer.setIndent(indent);
+            writer.setSerializeNulls(true);
+            write(writer, value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private static void write(JsonWriter writer, Object value) throws IOException {
+        if (value == null) {
+            writer.nullValue();
+        } else if (value instanceof String string) {
+            writer.value(string);
+        } else if (value instanceof Boolean bool) {
+            writer.value(bool);
+        } else if (value instanceof Number number) {
+            writer.value(number);
+        } else if (value instanceof Map<?, ?> map) {
+            writer.beginObject();
+            for (var entry : map.entrySet()) {
+                writer.name((String) entry.getKey());
+                write(writer, entry.getValue());
+            }
+            writer.endObject();
+        } else if (value instanceof Iterable<?> list) {
+            writer.beginArray();
+            for (Object element : list) {
+                write(writer, element);
+            }
+            writer.endArray();
+        } else {
+            throw new IllegalArgumentException("no JSON for a " + value.getClass().getName());
+        }
+    }
+
+    /**
+     * Reads one JSON value: objects become {@code LinkedHashMap}, arrays {@code ArrayList}, numbers
+     * {@code Long} where whole and in range, else {@code BigDecimal}.
+     *
+     * @throws IllegalArgumentException where the text is not exactly one JSON value, names a key twice
+     *     or nests deeper than 64
+     */
+    public static Object parse(String text) {
+        try (var reader = new JsonReader(new StringReader(text))) {
+            Object value = read(reader, 0);
+            if (reader.peek() != JsonToken.END_DOCUMENT) {
+                throw new IllegalArgumentException("more than one JSON value");
+            }
+            return value;
+        } catch (IOException | IllegalStateException | NumberFormatException e) {
+            throw new IllegalArgumentException("not JSON: " + e.getMessage(), e);
+        }
+    }
+
+    private static Object read(JsonReader reader, int depth) throws IOException {
+        if (depth > MAX_DEPTH) {
+            throw new IllegalArgumentException("JSON nested deeper than " + MAX_DEPTH);
+        }
+        switch (reader.peek()) {
+            case BEGIN_OBJECT:
+                return object(reader, depth);
+            case BEGIN_ARRAY:
+                List<Object> list = new ArrayList<>();
+                reader.beginArray();
+                while (reader.hasNext()) {
+                    list.add(read(reader, depth + 1));
+                }
+                reader.endArray();
+                return list;
+            case STRING:
+                return reader.nextString();
+            case NUMBER:
+                var number = new BigDecimal(reader.nextString());
+                boolean whole = number.scale() <= 0 && number.precision() - number.scale() < 19;
+                return whole ? (Object) number.longValueExact() : number;
+            case BOOLEAN:
+                return reader.nextBoolean();
+            default:
+                reader.nextNull();
+                return null;
+        }
+    }
+
+    private static Map<String, Object> object(JsonReader reader, int depth) throws IOException {
+        Map<String, Object> map = new LinkedHashMap<>();
+        reader.beginObject();
+        while (reader.hasNext()) {
+            String name = reader.nextName();
+            if (map.containsKey(name)) {
+                throw new IllegalArgumentException("JSON key '" + name + "' twice");
+            }
+            map.put(name, read(reader, depth + 1));
+        }
+        reader.endObject();
+        return map;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.vigia.wire;
+
+import dev.vigia.net.IpAddress;
+import dev.vigia.net.Vrid;
+import java.util.List;
+
+/** What the receive ladder must know of the virtual routers behind one link and family. */
+public interface Receiver {
+    /** Whether adverts to {@code destination} are for us: our multicast group. */
+    boolean listensTo(IpAddress destination);
+
+    /** Whether {@code source} is the address that we ourselves send from. */
+    boolean sendsFrom(IpAddress source);
+
+    /** The virtual addresses configured for {@code vrid} in their order; null where it is not configured. */
+    List<IpAddress> addressesOf(Vrid vrid);
+}

@@ -1,0 +1,41 @@
+package dev.vigia.wire;
+
+import java.util.Locale;
+
+/**
+ * Why a received packet was refused: one constant for each rung of the receive ladder, in the order
+ * in which the rungs are tried (RFC 9568 section 7.1 and its errata).
+ */
+public enum Rejection {
+    /** The packet is no whole IP packet of protocol 112: header, total length or fragment. */
+    IP_HEADER_ERROR,
+    /** Addressed to something else than our group or, with unicast peers, to us. */
+    WRONG_DESTINATION,
+    /** From an address that no router sends from: unspecified, multicast, or IPv6 beyond the link. */
+    WRONG_SOURCE,
+    /** From our own address: a loop in the network or an address conflict. */
+    OWN_SOURCE,
+    /** TTL or hop limit is not 255 (section 5.1.1.3). */
+    IP_TTL_ERROR,
+    /** Shorter than the fixed part, or the length does not fit the count of addresses. */
+    PACKET_LENGTH_ERROR,
+    /** Not version 3. */
+    VERSION_ERROR,
+    /** Not type 1, ADVERTISEMENT. */
+    INVALID_TYPE,
+    /** Neither form of the checksum verifies. */
+    CHECKSUM_ERROR,
+    /** No virtual router of this id and family on the link. */
+    VRID_ERROR,
+    /** It carries no address (erratum 8299). */
+    ZERO_COUNT,
+    /** Its advertise interval is 0 (erratum 8301). */
+    ZERO_INTERVAL,
+    /** Its first IPv6 address is not link-local (erratum 8300) and its list is not ours. */
+    FIRST_NOT_LINK_LOCAL;
+
+    /** The name of its counter in JSON and metrics: lower case with underscores. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

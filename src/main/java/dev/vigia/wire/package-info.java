@@ -1,0 +1,7 @@
+/**
+ * Bytes to records and back: VRRPv3 adverts, gratuitous ARP, unsolicited neighbour advertisements.
+ *
+ * <p>Opens no socket, keeps no state, never throws on received bytes. Start reading at
+ * {@link dev.vigia.wire.AdvertCodec}.
+ */
+package dev.vigia.wire;
