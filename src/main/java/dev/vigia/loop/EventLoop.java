@@ -1,20 +1,66 @@
 package dev.vigia.loop;
 
 import dev.vigia.agent.Agent;
+import dev.vigia.agent.Command;
+import dev.vigia.agent.Input;
+import dev.vigia.time.Moment;
+import java.util.List;
 
-/** Runs one agent on one world until the agent has ended. */
+/** Runs one agent on one world: the same loop in production and in the simulator. */
 public final class EventLoop {
+    /**
+     * How many inputs that were waiting already may pass a deadline. Enough to empty what a freeze has
+     * piled up before its silence is believed, few enough that a flood cannot hold an advert back.
+     */
+    static final int PATIENCE = 64;
+    private static final Input TICK = new Input.Tick();
+
     private final World world;
     private final Agent agent;
+    private final Journal journal;
+    private final History history;
+    private int passed;
 
-    /** A loop for {@code agent} on {@code world}. */
-    public EventLoop(World world, Agent agent) {
+    /** A loop for {@code agent} on {@code world}, keeping {@code journal} and {@code history}. */
+    public EventLoop(World world, Agent agent, Journal journal, History history) {
         this.world = world;
         this.agent = agent;
+        this.journal = journal;
+        this.history = history;
     }
 
     /** Runs until the agent has ended. */
     public void run() {
-        throw new UnsupportedOperationException(world + " " + agent);
+        while (!agent.ended()) {
+            turn();
+        }
+    }
+
+    /** Waits for one input or the deadline, and does what the agent says. */
+    public void turn() {
+        Moment deadline = agent.deadline();
+        Input input = world.await(deadline);
+        Moment now = world.now();
+        if (input == null) {
+            passed = 0;
+            step(now, TICK);
+            return;
+        }
+        step(now, input);
+        if (now.isBefore(deadline)) {
+            passed = 0;
+        } else if (++passed >= PATIENCE) {
+            passed = 0;
+            step(world.now(), TICK);
+        }
+    }
+
+    private void step(Moment now, Input input) {
+        journal.record(now, input);
+        List<Command> commands = agent.step(now, input);
+        for (Command command : commands) {
+            history.note(now, command);
+            world.perform(command);
+        }
     }
 }

@@ -1,0 +1,31 @@
+package dev.vigia.agent;
+
+import dev.vigia.net.Priority;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Numbers the transitions of each name, so that each is told once and none is missed. */
+final class Ledger {
+    private final Map<String, Told> told = new HashMap<>();
+
+    /** What was told before this start. */
+    void recall(Map<String, Told> before) {
+        told.putAll(before);
+    }
+
+    /** Whether {@code name} was told something else than its stop before this start: the agent had crashed. */
+    boolean crashed(String name) {
+        Told last = told.get(name);
+        return last != null && last.role() != Role.STOPPED;
+    }
+
+    /** Tells of a change, as the next in its name's sequence. */
+    void tell(InstanceSettings instance, Role from, Role to, Priority priority, Reason reason, List<Command> out) {
+        Told last = told.get(instance.name());
+        long seq = last == null ? 1 : last.seq() + 1;
+        told.put(instance.name(), new Told(seq, to));
+        out.add(new Command.Tell(
+                new Transition(instance.name(), seq, from, to, priority, reason), instance.listeners()));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.vigia.agent;
+
+import dev.vigia.net.Family;
+import dev.vigia.net.IpAddress;
+import dev.vigia.net.LinkName;
+import dev.vigia.net.MacAddress;
+import dev.vigia.net.Subnet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** A link as the kernel shows it, as far as the agent has been told. */
+final class Link {
+    private final LinkName name;
+    private final Set<Subnet> addresses = new LinkedHashSet<>();
+    private boolean present;
+    private int index;
+    private MacAddress mac;
+    private boolean running;
+
+    Link(LinkName name) {
+        this.name = name;
+    }
+
+    LinkName name() {
+        return name;
+    }
+
+    void seen(Input.LinkSeen seen) {
+        present = true;
+        index = seen.index();
+        mac = seen.mac();
+        running = seen.running();
+    }
+
+    void gone() {
+        present = false;
+        running = false;
+        index = 0;
+        addresses.clear();
+    }
+
+    boolean present() {
+        return present;
+    }
+
+    boolean running() {
+        return running;
+    }
+
+    int index() {
+        return index;
+    }
+
+    MacAddress mac() {
+        return mac;
+    }
+
+    /** The addresses on it, in kernel order. */
+    Set<Subnet> addresses() {
+        return addresses;
+    }
+
+    /**
+     * The address to send adverts of a family from: the first that is no virtual one; over IPv6 the first
+     * link-local (RFC 9568 sections 5.1.1.1 and 5.1.2.1). Null where there is none.
+     */
+    IpAddress source(Family family, Set<IpAddress> virtual) {
+        for (Subnet subnet : addresses) {
+            IpAddress address = subnet.address();
+            boolean usable = family == Family.IPV4 || address.isLinkLocal();
+            if (address.family() == family && usable && !virtual.contains(address)) {
+                return address;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.vigia.agent;
+
+import dev.vigia.net.Family;
+import dev.vigia.net.IpAddress;
+import dev.vigia.net.Vrid;
+import dev.vigia.wire.Receiver;
+import dev.vigia.wire.Rejection;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Where adverts of one family come in on one link: the virtual routers behind it, and what was refused there. */
+final class Port implements Receiver {
+    private final Link link;
+    private final Family family;
+    private final List<VirtualRouter> routers = new ArrayList<>();
+    private final Map<Rejection, Long> rejected = new EnumMap<>(Rejection.class);
+    private boolean listening;
+
+    Port(Link link, Family family) {
+        this.link = link;
+        this.family = family;
+    }
+
+    Link link() {
+        return link;
+    }
+
+    Family family() {
+        return family;
+    }
+
+    List<VirtualRouter> routers() {
+        return routers;
+    }
+
+    /** Listens, unless it does so already. */
+    void listen(List<Command> out) {
+        if (!listening) {
+            listening = true;
+            out.add(new Command.Listen(link.name(), family));
+        }
+    }
+
+    /** The kernel refused, or the link is another one now. */
+    void deaf() {
+        listening = false;
+    }
+
+    /** The virtual router of this id; null where there is none. */
+    VirtualRouter router(Vrid vrid) {
+        for (VirtualRouter router : routers) {
+            if (router.vrid().equals(vrid)) {
+                return router;
+            }
+        }
+        return null;
+    }
+
+    /** Counts a refused packet that named none of our routers. */
+    void count(Rejection rejection) {
+        rejected.merge(rejection, 1L, Long::sum);
+    }
+
+    /** Refused packets that named none of our routers. */
+    Map<Rejection, Long> rejected() {
+        return rejected;
+    }
+
+    @Override
+    public boolean listensTo(IpAddress destination) {
+        return destination.equals(family.group());
+    }
+
+    @Override
+    public boolean sendsFrom(IpAddress source) {
+        for (VirtualRouter router : routers) {
+            if (source.equals(router.source())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public List<IpAddress> addressesOf(Vrid vrid) {
+        VirtualRouter router = router(vrid);
+        return router == null ? null : router.advertised();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.vigia.vrrp;
+
+import dev.vigia.net.Priority;
+
+/** What a virtual router does, in the order in which it must be done. */
+public sealed interface Action {
+    /**
+     * Send an advert.
+     *
+     * @param priority what it says: ours, or 0 to resign
+     */
+    record SendAdvert(Priority priority) implements Action {
+    }
+
+    /** Put the virtual addresses on the link and announce each once it stands. */
+    record TakeAddresses() implements Action {
+    }
+
+    /** Announce the virtual addresses that stand. */
+    record Announce() implements Action {
+    }
+
+    /** Take the virtual addresses off the link. */
+    record ReleaseAddresses() implements Action {
+    }
+}

@@ -1,0 +1,201 @@
+package dev.vigia.vrrp;
+
+import dev.vigia.net.Priority;
+import dev.vigia.time.Moment;
+import dev.vigia.vrrp.State.Active;
+import dev.vigia.vrrp.State.Backup;
+import dev.vigia.vrrp.State.Expecting;
+import dev.vigia.vrrp.State.Initialize;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The state machine of one virtual router (RFC 9568 section 6.4 with its errata), one method per state.
+ *
+ * <p>Three additions, each for a fault seen in the field: a Backup follows the best of the routers it
+ * hears ({@link Audience}), so a forged advert neither takes the address away nor freezes it; what an
+ * Active answers to lower ranks is bounded, so a flood is not reflected; and a preempting Backup waits
+ * for a sign that the other is awake to yield ({@link Standing.Caution#SAFETY}).
+ */
+public final class Election {
+    /** Announcements because of contention: at most one in this span. */
+    static final Duration ANNOUNCEMENT_PACE = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_ASSERTION_PACE = Duration.ofMillis(10);
+    private static final Moment LONG_AGO = new Moment(Long.MIN_VALUE / 2);
+
+    private Election() {
+    }
+
+    /** What {@code event} makes of {@code state} for a router of this standing. */
+    public static Step step(Standing us, State state, Event event, Moment now) {
+        if (state instanceof Backup backup) {
+            return inBackup(us, backup, event, now);
+        }
+        if (state instanceof Active active) {
+            return inActive(us, active, event, now);
+        }
+        return event instanceof Event.Startup ? startup(us, now) : Step.stay(state);
+    }
+
+    /** Section 6.4.1. */
+    private static Step startup(Standing us, Moment now) {
+        if (us.priority().owns()) {
+            return activate(us, now, Cause.ADDRESS_OWNER);
+        }
+        Moment deadline = now.plus(us.activeDown(us.advertInterval()));
+        return Step.to(new Backup(deadline, Audience.NOBODY, new Expecting.Silence()), Cause.STARTUP);
+    }
+
+    /** Section 6.4.2. */
+    private static Step inBackup(Standing us, Backup backup, Event event, Moment now) {
+        if (event instanceof Event.Shutdown) {
+            return Step.to(new Initialize(), Cause.SHUTDOWN);
+        }
+        if (event instanceof Event.TimerRanOut) {
+            return now.isBefore(backup.deadline()) ? Step.stay(backup) : timerRanOut(us, backup, now);
+        }
+        if (event instanceof Event.Heard heard) {
+            return heard.priority().resigns()
+                    ? resignationHeard(us, backup, heard, now)
+                    : advertHeard(us, backup, heard, now);
+        }
+        return event instanceof Event.Restanding ? restand(us, backup, now) : Step.stay(backup);
+    }
+
+    private static Step timerRanOut(Standing us, Backup backup, Moment now) {
+        Audience present = backup.audience().at(now, us);
+        Optional<Sender> best = present.best();
+        if (best.isEmpty()) {
+            boolean vacant = backup.expecting() instanceof Expecting.Vacancy;
+            return activate(us, now, vacant ? Cause.RESIGNATION_HEARD : Cause.ACTIVE_DOWN);
+        }
+        Moment silent = best.get().silentAt(us);
+        if (!us.preempts(best.get().priority())) {
+            return Step.stay(new Backup(silent, present, new Expecting.Silence()));
+        }
+        if (us.caution() == Standing.Caution.AVAILABILITY) {
+            return activate(us, now, Cause.PREEMPTED_LOWER);
+        }
+        return Step.stay(new Backup(silent, present, new Expecting.Proof()));
+    }
+
+    /** Priority 0 counts only from the router that we take for the Active one. */
+    private static Step resignationHeard(Standing us, Backup backup, Event.Heard heard, Moment now) {
+        Optional<Sender> best = backup.audience().at(now, us).best();
+        if (best.isEmpty() || !best.get().source().equals(heard.source())) {
+            return Step.stay(backup);
+        }
+        Audience others = backup.audience().without(heard.source());
+        Moment skewed = now.plus(us.skew(best.get().interval()));
+        return Step.stay(new Backup(skewed, others, new Expecting.Vacancy(heard.source())));
+    }
+
+    private static Step advertHeard(Standing us, Backup backup, Event.Heard heard, Moment now) {
+        if (backup.expecting() instanceof Expecting.Vacancy vacancy && vacancy.source().equals(heard.source())) {
+            // An advert that the resignation overtook on its way must not re-arm the whole wait.
+            return Step.stay(backup);
+        }
+        if (us.preempts(heard.priority()) && backup.expecting() instanceof Expecting.Proof) {
+            return activate(us, now, Cause.PREEMPTED_LOWER);
+        }
+        Sender sender = new Sender(heard.source(), heard.priority(), us.believed(heard.interval()), now);
+        Backup next = new Backup(backup.deadline(), backup.audience().with(sender, us), backup.expecting());
+        return Step.stay(us.preempts(heard.priority()) ? next : follow(us, next));
+    }
+
+    private static Backup follow(Standing us, Backup backup) {
+        return backup.audience().followed(us)
+                .map(sender -> new Backup(sender.silentAt(us), backup.audience(), new Expecting.Silence()))
+                .orElse(backup);
+    }
+
+    /** The skew depends on our priority, so a followed router's silence may now come sooner or later. */
+    private static Step restand(Standing us, Backup backup, Moment now) {
+        Backup present = new Backup(backup.deadline(), backup.audience().at(now, us), backup.expecting());
+        return Step.stay(backup.expecting() instanceof Expecting.Silence ? follow(us, present) : present);
+    }
+
+    /** Section 6.4.3. */
+    private static Step inActive(Standing us, Active active, Event event, Moment now) {
+        if (event instanceof Event.Shutdown) {
+            return Step.to(new Initialize(), Cause.SHUTDOWN,
+                    new Action.SendAdvert(Priority.RESIGN), new Action.ReleaseAddresses());
+        }
+        if (event instanceof Event.TimerRanOut) {
+            return due(us, active, now);
+        }
+        if (event instanceof Event.Heard heard) {
+            return heardAsActive(us, active, heard, now);
+        }
+        return Step.stay(active);
+    }
+
+    private static Step heardAsActive(Standing us, Active active, Event.Heard heard, Moment now) {
+        if (heard.priority().resigns()) {
+            return resignationHeardAsActive(us, active, now);
+        }
+        if (!us.yieldsTo(heard.priority(), heard.source())) {
+            return contend(us, active, now);
+        }
+        Sender winner = new Sender(heard.source(), heard.priority(), us.believed(heard.interval()), now);
+        Backup backup = new Backup(winner.silentAt(us), new Audience(List.of(winner)), new Expecting.Silence());
+        boolean higher = heard.priority().compareTo(us.priority()) > 0;
+        Cause cause = higher ? Cause.HIGHER_PRIORITY : Cause.HIGHER_ADDRESS;
+        return Step.to(backup, cause, new Action.ReleaseAddresses());
+    }
+
+    /** Somebody gave up: an advert at once, and the timer starts anew. */
+    private static Step resignationHeardAsActive(Standing us, Active active, Moment now) {
+        Moment allowed = active.asserted().plus(assertionPace(us));
+        if (now.isBefore(allowed)) {
+            return due(us, active.asserting(Moment.earlier(allowed, active.assertion())), now);
+        }
+        return due(us, new Active(now, Moment.NEVER, now, active.announcement(), active.announced()), now);
+    }
+
+    /** Two were Active: assert ourselves at once, and teach the network again who won. */
+    private static Step contend(Standing us, Active active, Moment now) {
+        Moment allowed = Moment.later(now, active.asserted().plus(assertionPace(us)));
+        Active asserting = active.asserting(Moment.earlier(allowed, active.assertion()));
+        boolean announceNow = !now.isBefore(active.announced().plus(ANNOUNCEMENT_PACE));
+        Step step = due(us, asserting.announcing(announceNow ? now : Moment.NEVER), now);
+        // Once more when the other has had the time to let go.
+        Active next = ((Active) step.state()).announcing(now.plus(ANNOUNCEMENT_PACE));
+        return new Step(next, step.actions(), null);
+    }
+
+    private static Duration assertionPace(Standing us) {
+        Duration tenth = us.advertInterval().dividedBy(10);
+        return tenth.compareTo(SHORTEST_ASSERTION_PACE) > 0 ? tenth : SHORTEST_ASSERTION_PACE;
+    }
+
+    /** Does what is due at {@code now}: an advert by the timer or as an assertion, an announcement. */
+    private static Step due(Standing us, Active active, Moment now) {
+        boolean regular = !now.isBefore(active.nextAdvert());
+        boolean assertion = !now.isBefore(active.assertion());
+        boolean announcement = !now.isBefore(active.announcement());
+        Active next = new Active(
+                regular ? nextAdvert(us, active, now) : active.nextAdvert(),
+                regular || assertion ? Moment.NEVER : active.assertion(),
+                assertion ? now : active.asserted(),
+                announcement ? Moment.NEVER : active.announcement(),
+                announcement ? now : active.announced());
+        var advert = new Action.SendAdvert(us.priority());
+        if (regular || assertion) {
+            return announcement ? Step.stay(next, advert, new Action.Announce()) : Step.stay(next, advert);
+        }
+        return announcement ? Step.stay(next, new Action.Announce()) : Step.stay(next);
+    }
+
+    /** One interval after the planned moment, so that lateness does not add up; after a long sleep, from now. */
+    private static Moment nextAdvert(Standing us, Active active, Moment now) {
+        Moment planned = active.nextAdvert().plus(us.advertInterval());
+        return planned.isAfter(now) ? planned : now.plus(us.advertInterval());
+    }
+
+    private static Step activate(Standing us, Moment now, Cause cause) {
+        Active active = new Active(now.plus(us.advertInterval()), Moment.NEVER, LONG_AGO, Moment.NEVER, LONG_AGO);
+        return Step.to(active, cause, new Action.SendAdvert(us.priority()), new Action.TakeAddresses());
+    }
+}

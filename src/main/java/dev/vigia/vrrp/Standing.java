@@ -1,0 +1,60 @@
+package dev.vigia.vrrp;
+
+import dev.vigia.net.IpAddress;
+import dev.vigia.net.Priority;
+import java.time.Duration;
+
+/**
+ * What this router brings to the election: its rank and its manners (RFC 9568 section 6.1).
+ *
+ * @param priority our effective priority, 1 to 255
+ * @param address our primary address, which breaks ties
+ * @param advertInterval our Advertisement_Interval
+ * @param preempt Preempt_Mode; the address owner preempts whatever it says
+ * @param caution when a preempting Backup acts
+ * @param maxLearnedInterval the longest interval believed of another router
+ */
+public record Standing(
+        Priority priority,
+        IpAddress address,
+        Duration advertInterval,
+        boolean preempt,
+        Caution caution,
+        Duration maxLearnedInterval) {
+    /** When a preempting Backup whose timer has run out takes over. */
+    public enum Caution {
+        /**
+         * On the next advert of the lower-priority Active, which proves that it is awake to yield, or after
+         * its silence. A stated deviation of at most one interval from RFC 9568 section 6.4.2.
+         */
+        SAFETY,
+        /** At the moment its timer runs out, as the RFC says. */
+        AVAILABILITY
+    }
+
+    /** Whether an advert of {@code other} priority is one that we would take over from. */
+    boolean preempts(Priority other) {
+        return other.compareTo(priority) < 0 && (preempt || priority.owns());
+    }
+
+    /** Whether a sender of this rank beats ours (section 6.4.3: priority, then the higher address). */
+    boolean yieldsTo(Priority other, IpAddress source) {
+        int order = other.compareTo(priority);
+        return order > 0 || order == 0 && source.compareTo(address) > 0;
+    }
+
+    /** The interval that we believe of a router that claims {@code claimed}. */
+    Duration believed(Duration claimed) {
+        return claimed.compareTo(maxLearnedInterval) > 0 ? maxLearnedInterval : claimed;
+    }
+
+    /** How long we wait for a router that advertises at {@code interval}. */
+    Duration activeDown(Duration interval) {
+        return Timers.activeDown(priority, interval);
+    }
+
+    /** Our Skew_Time for a router that advertises at {@code interval}. */
+    Duration skew(Duration interval) {
+        return Timers.skew(priority, interval);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.vigia.vrrp;
+
+import dev.vigia.net.IpAddress;
+import dev.vigia.time.Moment;
+
+/** The protocol state of one virtual router (RFC 9568 section 6.3), holding the deadlines that belong to it. */
+public sealed interface State {
+    /** When the router wants {@link Event.TimerRanOut} if nothing else happens. */
+    Moment deadline();
+
+    /** Waiting for a startup (section 6.4.1). */
+    record Initialize() implements State {
+        @Override
+        public Moment deadline() {
+            return Moment.NEVER;
+        }
+    }
+
+    /**
+     * Watching the Active router (section 6.4.2).
+     *
+     * @param deadline when Active_Down_Timer runs out
+     * @param audience the routers heard of late
+     * @param expecting what the timer is waiting for
+     */
+    record Backup(Moment deadline, Audience audience, Expecting expecting) implements State {
+    }
+
+    /** What a Backup's timer waits for. */
+    sealed interface Expecting {
+        /** The Active router's silence. */
+        record Silence() implements Expecting {
+        }
+
+        /**
+         * The skew after a resignation.
+         *
+         * @param source who resigned
+         */
+        record Vacancy(IpAddress source) implements Expecting {
+        }
+
+        /** Our turn has come: the lower-priority Active's next advert proves it awake, or it is silent. */
+        record Proof() implements Expecting {
+        }
+    }
+
+    /**
+     * Owning the addresses (section 6.4.3).
+     *
+     * @param nextAdvert when Adver_Timer runs out
+     * @param assertion when a withheld assertion is due; {@link Moment#NEVER} where none is
+     * @param asserted when we last answered a lower rank
+     * @param announcement when the next announcement is due; {@link Moment#NEVER} where none is
+     * @param announced when we last announced because of contention
+     */
+    record Active(Moment nextAdvert, Moment assertion, Moment asserted, Moment announcement, Moment announced)
+            implements State {
+        @Override
+        public Moment deadline() {
+            return Moment.earlier(nextAdvert, Moment.earlier(assertion, announcement));
+        }
+
+        /** The same with an assertion due at {@code moment}. */
+        Active asserting(Moment moment) {
+            return new Active(nextAdvert, moment, asserted, announcement, announced);
+        }
+
+        /** The same with an announcement due at {@code moment}. */
+        Active announcing(Moment moment) {
+            return new Active(nextAdvert, assertion, asserted, moment, announced);
+        }
+    }
+}
