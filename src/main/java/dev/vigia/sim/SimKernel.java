@@ -1,0 +1,120 @@
+package dev.vigia.sim;
+
+import dev.vigia.agent.Command;
+import dev.vigia.agent.Input;
+import dev.vigia.agent.RouterId;
+import dev.vigia.net.Family;
+import dev.vigia.net.LinkName;
+import dev.vigia.net.MacAddress;
+import dev.vigia.net.Subnet;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The part of a node's kernel that the agent uses: one link, its addresses, its group memberships. */
+final class SimKernel {
+    private final LinkName link;
+    private final MacAddress mac;
+    private final List<Subnet> own;
+    private final Consumer<Input> inputs;
+    private final Set<Subnet> addresses = new LinkedHashSet<>();
+    private final Set<Family> listening = EnumSet.noneOf(Family.class);
+    private final Set<Subnet> refusing = new HashSet<>();
+    private boolean running = true;
+
+    /** A kernel with {@code own} addresses that tells {@code inputs} what happens. */
+    SimKernel(LinkName link, MacAddress mac, List<Subnet> own, Consumer<Input> inputs) {
+        this.link = link;
+        this.mac = mac;
+        this.own = own;
+        this.inputs = inputs;
+        addresses.addAll(own);
+    }
+
+    /** Tells everything that stands, as a dump does. */
+    void dump() {
+        inputs.accept(linkSeen());
+        addresses.forEach(address -> inputs.accept(new Input.AddressSeen(link, address)));
+    }
+
+    private Input linkSeen() {
+        return new Input.LinkSeen(link, 2, mac, 1500, running);
+    }
+
+    /** Carrier lost or found. */
+    void carrier(boolean found) {
+        if (running != found) {
+            running = found;
+            inputs.accept(linkSeen());
+        }
+    }
+
+    /** From now on this address is refused, or no longer. */
+    void refuse(Subnet address, boolean refuse) {
+        if (refuse) {
+            refusing.add(address);
+        } else {
+            refusing.remove(address);
+        }
+    }
+
+    void refuseNothing() {
+        refusing.clear();
+    }
+
+    /** Somebody else takes an address away. */
+    void takeAway(Subnet address) {
+        if (addresses.remove(address)) {
+            inputs.accept(new Input.AddressGone(link, address));
+        }
+    }
+
+    boolean running() {
+        return running;
+    }
+
+    boolean hears(Family family) {
+        return running && listening.contains(family);
+    }
+
+    /** The addresses beyond the node's own. */
+    Set<Subnet> virtual() {
+        Set<Subnet> virtual = new LinkedHashSet<>(addresses);
+        virtual.removeAll(own);
+        return virtual;
+    }
+
+    boolean holds(Subnet address) {
+        return addresses.contains(address);
+    }
+
+    void listen(Family family) {
+        listening.add(family);
+    }
+
+    void add(Command.AddAddresses command) {
+        Map<Subnet, String> refused = new HashMap<>();
+        for (Subnet address : command.addresses()) {
+            if (refusing.contains(address)) {
+                refused.put(address, "refused by the simulation");
+            } else if (addresses.add(address)) {
+                inputs.accept(new Input.AddressSeen(link, address));
+            }
+        }
+        inputs.accept(new Input.AddressesAdded(command.router(), refused));
+    }
+
+    void remove(RouterId router, List<Subnet> gone) {
+        for (Subnet address : gone) {
+            if (addresses.remove(address)) {
+                inputs.accept(new Input.AddressGone(link, address));
+            }
+        }
+        inputs.accept(new Input.AddressesRemoved(router, Map.of()));
+    }
+}

@@ -1,0 +1,123 @@
+package dev.vigia.sim;
+
+import dev.vigia.agent.Settings;
+import dev.vigia.net.MacAddress;
+import dev.vigia.net.Subnet;
+import dev.vigia.time.Moment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Some nodes on one LAN in virtual time: the same seed gives the same run, to the last packet. */
+public final class Simulation {
+    private final Random random;
+    private final Schedule schedule = new Schedule();
+    private final SimNetwork network;
+    private final List<SimWorld> nodes = new ArrayList<>();
+    private final Watch watch = new Watch(this);
+    private Moment now = Moment.ORIGIN;
+    private Duration longestStall = Duration.ZERO;
+
+    /** An empty LAN whose every accident follows from {@code seed}. */
+    public Simulation(long seed) {
+        random = new Random(seed);
+        network = new SimNetwork(schedule, random);
+    }
+
+    /** Adds a node that is not started yet; its clock starts anywhere and drifts by up to 100 ppm. */
+    public SimWorld add(String name, Settings settings, Subnet own) {
+        var clock = new DriftingClock(new Moment(random.nextLong(1L << 50)), random.nextInt(201) - 100);
+        var mac = new MacAddress(0x0200_0000_0001L + nodes.size());
+        var node = new SimWorld(name, settings, own, mac, clock, this);
+        nodes.add(node);
+        network.attach(node);
+        return node;
+    }
+
+    /** The nodes, in the order added. */
+    public List<SimWorld> nodes() {
+        return List.copyOf(nodes);
+    }
+
+    /** The source of every accident. */
+    Random random() {
+        return random;
+    }
+
+    SimNetwork network() {
+        return network;
+    }
+
+    /** What must hold. */
+    public Watch watch() {
+        return watch;
+    }
+
+    /** The true moment. */
+    public Moment now() {
+        return now;
+    }
+
+    /** The longest stall of a system call so far. */
+    Duration longestStall() {
+        return longestStall;
+    }
+
+    void allowStall(Duration span) {
+        longestStall = span.compareTo(longestStall) > 0 ? span : longestStall;
+    }
+
+    void forgetStalls() {
+        longestStall = Duration.ZERO;
+    }
+
+    /** How long two nodes may answer in a healthy network: one advert, its way, and what stalls meanwhile. */
+    Duration longestOverlap() {
+        return longestInterval().plusNanos(2 * network.weather().longestDelay())
+                .plus(longestStall).plusMillis(15);
+    }
+
+    /** How long a healthy network may have no owner: the longest Active_Down_Interval, and what delays it. */
+    Duration settleTime() {
+        return longestInterval().multipliedBy(5).plusNanos(4 * network.weather().longestDelay())
+                .plus(longestStall.multipliedBy(2)).plusMillis(15);
+    }
+
+    private Duration longestInterval() {
+        return nodes.stream().map(node -> node.instance().advertInterval())
+                .max(Duration::compareTo).orElse(Duration.ZERO);
+    }
+
+    /** Plans something for a true moment. */
+    void plan(Moment at, Runnable what) {
+        schedule.plan(at, what);
+    }
+
+    /** Lets {@code span} of virtual time pass. */
+    public void run(Duration span) {
+        Moment end = now.plus(span);
+        while (true) {
+            SimWorld first = null;
+            Moment next = schedule.next();
+            for (SimWorld node : nodes) {
+                Moment wakes = node.wakesAt();
+                if (wakes.isBefore(next)) {
+                    next = wakes;
+                    first = node;
+                }
+            }
+            if (next.isAfter(end)) {
+                now = end;
+                return;
+            }
+            now = Moment.later(now, next);
+            if (first == null) {
+                schedule.runNext();
+            } else {
+                first.turn();
+            }
+            watch.look(nodes);
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package dev.vigia.sim;
+
+import dev.vigia.agent.ChecksumChoice;
+import dev.vigia.agent.InstanceSettings;
+import dev.vigia.agent.NotifySettings;
+import dev.vigia.agent.Settings;
+import dev.vigia.net.Family;
+import dev.vigia.net.IpAddress;
+import dev.vigia.net.Priority;
+import dev.vigia.net.Subnet;
+import dev.vigia.net.Vrid;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * One made-up life of two or three nodes: a time of faults, in which nothing unsafe may happen, then calm,
+ * in which one owner must be found, then an orderly end, which must leave nothing behind.
+ */
+public final class Story {
+    /** How many faults one story has. */
+    private static final int FAULTS = 30;
+    private static final long[] INTERVALS_MS = {10, 50, 100, 100, 100, 200, 1000, 1000};
+
+    private final long seed;
+    private final Random random;
+    private final Simulation simulation;
+    private Duration interval;
+
+    private Story(long seed) {
+        this.seed = seed;
+        this.random = new Random(seed * 31 + 7);
+        this.simulation = new Simulation(seed);
+    }
+
+    /**
+     * Lives one story to its end.
+     *
+     * @return what was counted
+     * @throws Violation where something happened that must not, with seed, settings and the last inputs
+     */
+    public static Watch live(long seed) {
+        var story = new Story(seed);
+        try {
+            story.begin();
+            story.suffer();
+            story.heal();
+            story.end();
+        } catch (Violation violation) {
+            throw story.withEvidence(violation);
+        }
+        return story.simulation.watch();
+    }
+
+    private void begin() {
+        int count = random.nextInt(4) == 0 ? 3 : 2;
+        interval = Duration.ofMillis(INTERVALS_MS[random.nextInt(INTERVALS_MS.length)]);
+        boolean mixed = random.nextInt(5) == 0;
+        Family family = random.nextBoolean() ? Family.IPV4 : Family.IPV6;
+        int addresses = random.nextInt(10) == 0 ? 200 : 1 + random.nextInt(3);
+        List<Subnet> virtual = virtual(family, addresses);
+        for (int i = 0; i < count; i++) {
+            Duration own = mixed ? Duration.ofMillis(INTERVALS_MS[random.nextInt(INTERVALS_MS.length)]) : interval;
+            var instance = new InstanceSettings("web", SimWorld.LINK, new Vrid(51),
+                    new Priority(random.nextInt(4) == 0 ? 100 : 50 + random.nextInt(205)), own,
+                    random.nextInt(3) > 0, ChecksumChoice.values()[random.nextInt(3)],
+                    longer(Duration.ofSeconds(1), own.multipliedBy(3)), virtual, NotifySettings.NONE);
+            String name = "lb" + (i + 1);
+            Subnet address = Subnet.parse(family == Family.IPV4 ? "10.0.0." + (i + 1) + "/24" : "fe80::" + (i + 1) + "/64");
+            simulation.add(name, new Settings(name, "", "", "nobody", true, List.of(instance)), address).start();
+        }
+        simulation.run(Duration.ofMillis(random.nextInt(3000)));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private static List<Subnet> virtual(Family family, int count) {
+        List<Subnet> addresses = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String text = family == Family.IPV4 ? "10.0.0." + (20 + i) + "/24" : "fe80::100:" + Integer.toHexString(i + 1);
+            addresses.add(Subnet.host(IpAddress.parse(text.replaceAll("/.*", ""))));
+        }
+        return addresses;
+    }
+
+    private void suffer() {
+        simulation.watch().trouble();
+        if (random.nextInt(3) == 0) {
+            long longest = 1 + random.nextLong(interval.toNanos() / 2);
+            simulation.network().weather(new Weather(longest / 10, longest, random.nextDouble() * 0.3,
+                    random.nextDouble() * 0.2));
+        }
+        for (int i = 0; i < FAULTS; i++) {
+            fault();
+            simulation.run(interval.multipliedBy(1 + random.nextInt(12)).plusNanos(random.nextLong(1_000_000)));
+        }
+    }
+
+    private void fault() {
+        SimWorld node = simulation.nodes().get(random.nextInt(simulation.nodes().size()));
+        SimWorld other = simulation.nodes().get(random.nextInt(simulation.nodes().size()));
+        Subnet address = node.instance().addresses().get(random.nextInt(node.instance().addresses().size()));
+        switch (random.nextInt(12)) {
+            case 0, 1, 2 -> power(node);
+            case 3, 4 -> stopOrStart(node);
+            case 5 -> simulation.network().cut(node, other, true);
+            case 6 -> isolate(node, true);
+            case 7 -> simulation.network().healCuts();
+            case 8 -> node.freeze(node.awake());
+            case 9 -> node.kernel().carrier(!node.kernel().running());
+            case 10 -> node.kernel().refuse(address, random.nextBoolean());
+            default -> {
+                Duration stall = Duration.ofNanos(random.nextLong(interval.toNanos() * 2));
+                simulation.allowStall(stall);
+                node.stall(stall);
+            }
+        }
+    }
+
+    private void power(SimWorld node) {
+        if (node.up()) {
+            node.powerOff();
+            simulation.watch().poweredOff(node);
+        } else {
+            node.start();
+        }
+    }
+
+    private void stopOrStart(SimWorld node) {
+        if (node.up()) {
+            node.stop();
+        } else {
+            node.start();
+        }
+    }
+
+    private void isolate(SimWorld node, boolean cut) {
+        for (SimWorld other : simulation.nodes()) {
+            simulation.network().cut(node, other, cut);
+            simulation.network().cut(other, node, cut);
+        }
+    }
+
+    /** Mends everything, waits until the last refusal is forgiven, and demands one owner from then on. */
+    private void heal() {
+        simulation.network().healCuts();
+        simulation.network().weather(Weather.CALM);
+        for (SimWorld node : simulation.nodes()) {
+            node.freeze(false);
+            node.kernel().carrier(true);
+            node.kernel().refuseNothing();
+            node.stall(Duration.ZERO);
+            if (!node.up()) {
+                node.start();
+            }
+        }
+        simulation.run(Duration.ofMillis(5));
+        simulation.forgetStalls();
+        simulation.watch().calm();
+        simulation.run(simulation.settleTime().multipliedBy(4).plusSeconds(1));
+    }
+
+    private void end() {
+        simulation.watch().trouble();
+        for (SimWorld node : simulation.nodes()) {
+            node.stop();
+            simulation.run(Duration.ofMillis(random.nextInt(20)));
+        }
+        simulation.run(Duration.ofSeconds(1));
+        for (SimWorld node : simulation.nodes()) {
+            if (node.up() || !node.kernel().virtual().isEmpty()) {
+                throw new Violation(node.name() + " left something behind after its stop");
+            }
+        }
+    }
+
+    private Violation withEvidence(Violation violation) {
+        var text = new StringBuilder("seed ").append(seed).append(" at ")
+                .append(simulation.now().nanos() / 1_000_000).append(" ms: ").append(violation.getMessage());
+        for (SimWorld node : simulation.nodes()) {
+            text.append('\n').append(node.name()).append(' ').append(node.instance());
+            var entries = node.journal().entries();
+            for (var entry : entries.subList(Math.max(0, entries.size() - 20), entries.size())) {
+                text.append("\n  ").append(entry.moment().nanos()).append(' ').append(entry.input());
+            }
+        }
+        var told = new Violation(text.toString());
+        told.setStackTrace(violation.getStackTrace());
+        return told;
+    }
+}
