@@ -11,22 +11,22 @@ public enum Rejection {
     IP_HEADER_ERROR,
     /** Addressed to something else than our group or, with unicast peers, to us. */
     WRONG_DESTINATION,
-    /** From an address that no router sends from: unspecified, multicast, or IPv6 beyond the link. */
-    WRONG_SOURCE,
-    /** From our own address: a loop in the network or an address conflict. */
-    OWN_SOURCE,
-    /** TTL or hop limit is not 255 (section 5.1.1.3). */
+    /** TTL or hop limit is not 255 (section 5.1.1.3): it has come through a router, nothing in it is to be believed. */
     IP_TTL_ERROR,
-    /** Shorter than the fixed part, or the length does not fit the count of addresses. */
-    PACKET_LENGTH_ERROR,
+    /** From an address that no router sends from: unspecified, multicast, broadcast, or IPv6 beyond the link. */
+    WRONG_SOURCE,
     /** Not version 3. */
     VERSION_ERROR,
     /** Not type 1, ADVERTISEMENT. */
     INVALID_TYPE,
-    /** Neither form of the checksum verifies. */
+    /** Shorter than the fixed part, or the length does not fit the count of addresses. */
+    PACKET_LENGTH_ERROR,
+    /** No form of the checksum that the family knows verifies. */
     CHECKSUM_ERROR,
     /** No virtual router of this id and family on the link. */
     VRID_ERROR,
+    /** From our own address for one of our routers: a loop in the network or an address conflict. */
+    OWN_SOURCE,
     /** It carries no address (erratum 8299). */
     ZERO_COUNT,
     /** Its advertise interval is 0 (erratum 8301). */

@@ -1,0 +1,175 @@
+package dev.vigia.wire;
+
+import dev.vigia.net.Family;
+import dev.vigia.net.IpAddress;
+import dev.vigia.net.Priority;
+import dev.vigia.net.Vrid;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** One packet on its way up the rungs of {@link Rejection} (RFC 9568 section 7.1 and its errata). */
+final class ReceiveLadder {
+    private static final List<Rejection> RUNGS = List.of(Rejection.values());
+
+    private final Receiver receiver;
+    private final Family family;
+    private final String headerFault;
+    private final IpAddress source;
+    private final IpAddress destination;
+    private final int hopLimit;
+    /** The VRRP message; empty where the IP header leads to none. */
+    private final byte[] message;
+
+    ReceiveLadder(Datagram datagram, Receiver receiver) {
+        byte[] bytes = datagram.bytes().bytes();
+        this.receiver = receiver;
+        this.family = datagram.family();
+        this.headerFault = family == Family.IPV4 ? Ipv4Header.fault(bytes) : null;
+        if (family == Family.IPV4 && headerFault == null) {
+            Ipv4Header header = Ipv4Header.read(bytes);
+            this.source = header.source();
+            this.destination = header.destination();
+            this.hopLimit = header.hopLimit();
+            this.message = Arrays.copyOfRange(bytes, header.length(), header.totalLength());
+        } else {
+            this.source = datagram.source();
+            this.destination = datagram.destination();
+            this.hopLimit = datagram.hopLimit();
+            this.message = family == Family.IPV4 ? new byte[0] : bytes;
+        }
+    }
+
+    Reception climb() {
+        for (Rejection rung : RUNGS) {
+            String found = found(rung);
+            if (found != null) {
+                return new Reception.Rejected(rung, named(), found);
+            }
+        }
+        var advert = new Advert(family, new Vrid(octet(1)), new Priority(octet(2)),
+                Duration.ofMillis(10L * centiseconds()), addresses());
+        return new Reception.Accepted(advert, form());
+    }
+
+    /**
+     * What is wrong at a rung; null if nothing is. A rung passes where its field lies beyond the message:
+     * the rung of the length refuses that.
+     */
+    private String found(Rejection rung) {
+        switch (rung) {
+            case IP_HEADER_ERROR:
+                return headerFault;
+            case WRONG_DESTINATION:
+                return receiver.listensTo(destination) ? null : "destination " + destination;
+            case IP_TTL_ERROR:
+                return hopLimit == 255 ? null : (family == Family.IPV4 ? "TTL " : "hop limit ") + hopLimit;
+            case WRONG_SOURCE:
+                return maySend(source) ? null : "source " + source;
+            case VERSION_ERROR:
+                return message.length == 0 || version() == AdvertCodec.VERSION ? null : wrongVersion();
+            case INVALID_TYPE:
+                return message.length == 0 || type() == AdvertCodec.ADVERTISEMENT ? null : "type " + type();
+            case PACKET_LENGTH_ERROR:
+                return wrongLength();
+            case CHECKSUM_ERROR:
+                return form() != null ? null : "checksum 0x%02x%02x".formatted(octet(6), octet(7));
+            case VRID_ERROR:
+                return named() != null ? null : "VRID " + octet(1);
+            case OWN_SOURCE:
+                return receiver.sendsFrom(source) ? "source " + source + " is our own" : null;
+            case ZERO_COUNT:
+                return count() > 0 ? null : "count 0";
+            case ZERO_INTERVAL:
+                return centiseconds() > 0 ? null : "interval 0";
+            case FIRST_NOT_LINK_LOCAL:
+                return leadsRight() ? null : "first address " + addressAt(0);
+            default:
+                throw new AssertionError(rung);
+        }
+    }
+
+    private static boolean maySend(IpAddress source) {
+        if (source.family() == Family.IPV6) {
+            return source.isLinkLocal();
+        }
+        boolean broadcast = source.low() == 0xffff_ffffL;
+        return !source.isUnspecified() && !source.isMulticast() && !broadcast;
+    }
+
+    private String wrongVersion() {
+        // CARP shares protocol, group and version nibble with VRRPv2; its header has 36 bytes, 28 of
+        // them counter and digest, and says 7 (words) where VRRP has the count of addresses.
+        boolean carp = version() == 2 && type() == 1 && message.length == 36 && octet(3) == 7;
+        return "version " + version() + (carp ? ", looks like CARP" : "");
+    }
+
+    private String wrongLength() {
+        if (message.length < AdvertCodec.FIXED_PART) {
+            return message.length + " bytes are less than the fixed part";
+        }
+        int right = AdvertCodec.FIXED_PART + count() * family.addressBytes();
+        // Without a count there is no list for the length to fit; that is the next rungs' to refuse.
+        return count() == 0 || message.length == right
+                ? null : message.length + " bytes instead of " + right + " for count " + count();
+    }
+
+    /** The form that verifies; null where none does. */
+    private ChecksumForm form() {
+        if (family == Family.IPV4 && verifies(ChecksumForm.MESSAGE_ONLY)) {
+            return ChecksumForm.MESSAGE_ONLY;
+        }
+        return verifies(ChecksumForm.PSEUDO_HEADER) ? ChecksumForm.PSEUDO_HEADER : null;
+    }
+
+    private boolean verifies(ChecksumForm form) {
+        return AdvertCodec.checksum(message, source, destination, form) == 0;
+    }
+
+    /** The virtual router that the message names, where it is one of ours; else null. */
+    private Vrid named() {
+        if (message.length < 2 || octet(1) == 0) {
+            return null;
+        }
+        var vrid = new Vrid(octet(1));
+        return receiver.addressesOf(vrid) == null ? null : vrid;
+    }
+
+    private boolean leadsRight() {
+        return family == Family.IPV4 || addressAt(0).isLinkLocal() || addresses().equals(receiver.addressesOf(named()));
+    }
+
+    private List<IpAddress> addresses() {
+        List<IpAddress> addresses = new ArrayList<>(count());
+        for (int i = 0; i < count(); i++) {
+            addresses.add(addressAt(i));
+        }
+        return addresses;
+    }
+
+    private IpAddress addressAt(int index) {
+        return IpAddress.read(family, message, AdvertCodec.FIXED_PART + index * family.addressBytes());
+    }
+
+    private int version() {
+        return octet(0) >>> 4;
+    }
+
+    private int type() {
+        return octet(0) & 0xf;
+    }
+
+    private int count() {
+        return octet(3);
+    }
+
+    /** Max Advertise Interval: 12 bits, the reserved nibble above them is ignored (section 5.2.6). */
+    private int centiseconds() {
+        return (octet(4) & 0xf) << 8 | octet(5);
+    }
+
+    private int octet(int index) {
+        return message[index] & 0xff;
+    }
+}
