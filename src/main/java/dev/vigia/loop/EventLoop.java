@@ -5,6 +5,7 @@ import dev.vigia.agent.Command;
 import dev.vigia.agent.Input;
 import dev.vigia.time.Moment;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Runs one agent on one world: the same loop in production and in the simulator. */
 public final class EventLoop {
@@ -19,14 +20,20 @@ public final class EventLoop {
     private final Agent agent;
     private final Journal journal;
     private final History history;
+    private final Consumer<Command> log;
     private int passed;
 
-    /** A loop for {@code agent} on {@code world}, keeping {@code journal} and {@code history}. */
-    public EventLoop(World world, Agent agent, Journal journal, History history) {
+    /**
+     * A loop for {@code agent} on {@code world}, keeping {@code journal} and {@code history}.
+     *
+     * @param log sees each command before it is performed: {@link LogLines}, or nothing in a simulation
+     */
+    public EventLoop(World world, Agent agent, Journal journal, History history, Consumer<Command> log) {
         this.world = world;
         this.agent = agent;
         this.journal = journal;
         this.history = history;
+        this.log = log;
     }
 
     /** Runs until the agent has ended. */
@@ -60,6 +67,7 @@ public final class EventLoop {
         List<Command> commands = agent.step(now, input);
         for (Command command : commands) {
             history.note(now, command);
+            log.accept(command);
             world.perform(command);
         }
     }

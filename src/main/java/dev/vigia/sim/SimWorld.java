@@ -68,7 +68,8 @@ public final class SimWorld implements World {
         datagrams = 0;
         agent = new Agent();
         journal = new Journal(JOURNAL);
-        loop = new EventLoop(this, agent, journal, new History());
+        loop = new EventLoop(this, agent, journal, new History(), command -> {
+        });
         kernel.dump();
         put(new Input.Recall(told));
         put(new Input.Configure(settings));
