@@ -40,4 +40,10 @@ public final class Journal {
     public List<Entry> entries() {
         return List.copyOf(entries);
     }
+
+    /** The latest entries, at most {@code count}, oldest first. */
+    public List<Entry> latest(int count) {
+        List<Entry> all = entries();
+        return all.subList(Math.max(0, all.size() - count), all.size());
+    }
 }

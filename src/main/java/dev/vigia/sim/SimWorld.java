@@ -39,14 +39,15 @@ public final class SimWorld implements World {
     private final DriftingClock clock;
     private final Simulation simulation;
     private final Map<String, Told> told = new HashMap<>();
-    private final Deque<Input> inbox = new ArrayDeque<>();
+    /** What the kernel and the operator say comes before packets, as in the real world. */
+    private final Deque<Input> news = new ArrayDeque<>();
+    private final Deque<Input> packets = new ArrayDeque<>();
     private SimKernel kernel;
     private Agent agent;
     private EventLoop loop;
     private Journal journal = new Journal(JOURNAL);
     private Moment busyUntil = Moment.ORIGIN;
     private boolean frozen;
-    private int datagrams;
 
     SimWorld(String name, Settings settings, Subnet own, MacAddress mac, DriftingClock clock, Simulation simulation) {
         this.name = name;
@@ -64,8 +65,7 @@ public final class SimWorld implements World {
 
     /** Starts an agent on this node as the daemon does: the kernel's dump, what was told, the configuration. */
     public void start() {
-        inbox.clear();
-        datagrams = 0;
+        clearInputs();
         agent = new Agent();
         journal = new Journal(JOURNAL);
         loop = new EventLoop(this, agent, journal, new History(), command -> {
@@ -85,7 +85,7 @@ public final class SimWorld implements World {
         agent = null;
         loop = null;
         frozen = false;
-        inbox.clear();
+        clearInputs();
         boot();
     }
 
@@ -133,7 +133,7 @@ public final class SimWorld implements World {
     }
 
     int waiting() {
-        return inbox.size();
+        return news.size() + packets.size();
     }
 
     /** Whether somebody on the LAN who asks for {@code address} gets an answer from this node. */
@@ -146,7 +146,7 @@ public final class SimWorld implements World {
         if (!awake()) {
             return Moment.NEVER;
         }
-        Moment wish = inbox.isEmpty() ? clock.truly(agent.deadline()) : simulation.now();
+        Moment wish = waiting() == 0 ? clock.truly(agent.deadline()) : simulation.now();
         return Moment.later(wish, busyUntil);
     }
 
@@ -155,18 +155,22 @@ public final class SimWorld implements World {
         loop.turn();
         if (agent.ended()) {
             agent = null;
-            inbox.clear();
+            clearInputs();
         }
     }
 
+    private void clearInputs() {
+        news.clear();
+        packets.clear();
+    }
+
     private void put(Input input) {
-        inbox.add(input);
+        news.add(input);
     }
 
     void deliver(IpAddress source, IpAddress destination, Octets bytes) {
-        if (up() && kernel.hears(source.family()) && datagrams < SOCKET_BUFFER) {
-            datagrams++;
-            put(new Input.Arrived(new Datagram(LINK, source.family(), source, destination, 255, bytes)));
+        if (up() && kernel.hears(source.family()) && packets.size() < SOCKET_BUFFER) {
+            packets.add(new Input.Arrived(new Datagram(LINK, source.family(), source, destination, 255, bytes)));
         }
     }
 
@@ -177,11 +181,7 @@ public final class SimWorld implements World {
 
     @Override
     public Input await(Moment deadline) {
-        Input input = inbox.poll();
-        if (input instanceof Input.Arrived) {
-            datagrams--;
-        }
-        return input;
+        return news.isEmpty() ? packets.poll() : news.poll();
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.NotifySettings;
 import dev.vigia.agent.Settings;
 import dev.vigia.net.Family;
-import dev.vigia.net.IpAddress;
 import dev.vigia.net.Priority;
 import dev.vigia.net.Subnet;
 import dev.vigia.net.Vrid;
@@ -21,6 +20,8 @@ import java.util.Random;
 public final class Story {
     /** How many faults one story has. */
     private static final int FAULTS = 30;
+    /** How many of the last inputs of each node a failure shows. */
+    private static final int EVIDENCE = 20;
     private static final long[] INTERVALS_MS = {10, 50, 100, 100, 100, 200, 1000, 1000};
 
     private final long seed;
@@ -67,7 +68,8 @@ public final class Story {
                     random.nextInt(3) > 0, ChecksumChoice.values()[random.nextInt(3)],
                     longer(Duration.ofSeconds(1), own.multipliedBy(3)), virtual, NotifySettings.NONE);
             String name = "lb" + (i + 1);
-            Subnet address = Subnet.parse(family == Family.IPV4 ? "10.0.0." + (i + 1) + "/24" : "fe80::" + (i + 1) + "/64");
+            boolean ipv4 = family == Family.IPV4;
+            Subnet address = Subnet.parse(ipv4 ? "10.0.0." + (i + 1) + "/24" : "fe80::" + (i + 1) + "/64");
             simulation.add(name, new Settings(name, "", "", "nobody", true, List.of(instance)), address).start();
         }
         simulation.run(Duration.ofMillis(random.nextInt(3000)));
@@ -80,8 +82,8 @@ public final class Story {
     private static List<Subnet> virtual(Family family, int count) {
         List<Subnet> addresses = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            String text = family == Family.IPV4 ? "10.0.0." + (20 + i) + "/24" : "fe80::100:" + Integer.toHexString(i + 1);
-            addresses.add(Subnet.host(IpAddress.parse(text.replaceAll("/.*", ""))));
+            boolean ipv4 = family == Family.IPV4;
+            addresses.add(Subnet.parse(ipv4 ? "10.0.0." + (20 + i) : "fe80::100:" + Integer.toHexString(i + 1)));
         }
         return addresses;
     }
@@ -181,10 +183,14 @@ public final class Story {
         var text = new StringBuilder("seed ").append(seed).append(" at ")
                 .append(simulation.now().nanos() / 1_000_000).append(" ms: ").append(violation.getMessage());
         for (SimWorld node : simulation.nodes()) {
-            text.append('\n').append(node.name()).append(' ').append(node.instance());
-            var entries = node.journal().entries();
-            for (var entry : entries.subList(Math.max(0, entries.size() - 20), entries.size())) {
-                text.append("\n  ").append(entry.moment().nanos()).append(' ').append(entry.input());
+            InstanceSettings instance = node.instance();
+            text.append("\n%s: priority %s, each %d ms, preempt %s, checksum %s, %d addresses from %s".formatted(
+                    node.name(), instance.priority(), instance.advertInterval().toMillis(), instance.preempt(),
+                    instance.checksum(), instance.addresses().size(), instance.addresses().get(0)));
+            for (var entry : node.journal().latest(EVIDENCE)) {
+                String input = entry.input().toString();
+                text.append("\n  ").append(entry.moment().nanos()).append(' ')
+                        .append(input, 0, Math.min(input.length(), 160));
             }
         }
         var told = new Violation(text.toString());

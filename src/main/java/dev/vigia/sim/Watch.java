@@ -20,6 +20,7 @@ public final class Watch {
     private final Map<SimWorld, Moment> unsettledSince = new HashMap<>();
     private Moment overlapSince;
     private Moment ownerlessSince;
+    private Moment fitSince;
     private Moment calmSince = Moment.ORIGIN;
     private boolean calm = true;
     private long takeovers;
@@ -83,10 +84,12 @@ public final class Watch {
                 owners++;
             }
         }
-        overlapSince = owners > 1 ? Moment.earlier(overlapSince == null ? now : overlapSince, now) : null;
-        ownerlessSince = owners == 0 ? Moment.earlier(ownerlessSince == null ? now : ownerlessSince, now) : null;
+        overlapSince = owners < 2 ? null : overlapSince == null ? now : overlapSince;
+        ownerlessSince = owners > 0 ? null : ownerlessSince == null ? now : ownerlessSince;
+        boolean anyFit = nodes.stream().anyMatch(node -> node.awake() && roles.get(node) != Role.UNFIT);
+        fitSince = !anyFit ? null : fitSince == null ? now : fitSince;
         if (calm) {
-            lookAtOwners(nodes, now);
+            lookAtOwners(now);
         }
     }
 
@@ -112,16 +115,15 @@ public final class Watch {
                         + since.until(now).toMillis() + " ms");
     }
 
-    private void lookAtOwners(List<SimWorld> nodes, Moment now) {
+    private void lookAtOwners(Moment now) {
         Duration settle = simulation.settleTime();
         if (overlapSince != null) {
             Moment since = Moment.later(overlapSince, calmSince);
             demand(since.until(now).compareTo(simulation.longestOverlap()) <= 0, "two nodes answer since "
                     + since.until(now).toMillis() + " ms in a healthy network");
         }
-        boolean anyFit = nodes.stream().anyMatch(node -> node.awake() && roles.get(node) != Role.UNFIT);
-        if (ownerlessSince != null && anyFit) {
-            Moment since = Moment.later(ownerlessSince, calmSince);
+        if (ownerlessSince != null && fitSince != null) {
+            Moment since = Moment.later(Moment.later(ownerlessSince, calmSince), fitSince);
             demand(since.until(now).compareTo(settle) <= 0, "nobody answers since "
                     + since.until(now).toMillis() + " ms in a healthy network; settling takes " + settle.toMillis());
         }
