@@ -1,0 +1,70 @@
+package dev.vigia.sim;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+
+/** Lives many stories, on all cores: {@code --seeds N}, {@code --from S}, {@code --takeovers N}, or {@code --seed S}. */
+public final class Seeds {
+    private static final int BATCH = 500;
+
+    private final AtomicLong takeovers = new AtomicLong();
+    private final AtomicLong transitions = new AtomicLong();
+    private final AtomicLong violations = new AtomicLong();
+
+    private Seeds() {
+    }
+
+    /** Runs and prints; exit status 1 where a story was violated, 2 for unknown arguments. */
+    public static void main(String[] arguments) {
+        long seeds = 1000;
+        long from = 1;
+        long wanted = 0;
+        try {
+            for (int i = 0; i < arguments.length; i += 2) {
+                long number = Long.parseLong(arguments[i + 1]);
+                switch (arguments[i]) {
+                    case "--seeds" -> seeds = number;
+                    case "--from" -> from = number;
+                    case "--takeovers" -> wanted = number;
+                    case "--seed" -> {
+                        from = number;
+                        seeds = 1;
+                    }
+                    default -> throw new IllegalArgumentException(arguments[i]);
+                }
+            }
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException wrong) {
+            System.err.println("usage: simulate [--seeds N] [--from S] [--takeovers N] | --seed S");
+            System.exit(2);
+        }
+        System.exit(new Seeds().run(from, seeds, wanted) ? 0 : 1);
+    }
+
+    private boolean run(long from, long seeds, long wanted) {
+        long begun = System.nanoTime();
+        long lived = 0;
+        boolean more = true;
+        while (more) {
+            long batch = wanted > 0 ? BATCH : Math.min(BATCH, seeds - lived);
+            LongStream.range(from + lived, from + lived + batch).parallel().forEach(this::live);
+            lived += batch;
+            more = wanted > 0 ? takeovers.get() < wanted : lived < seeds;
+        }
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        System.out.printf("%d stories (seeds %d to %d), %d takeovers, %d transitions, %d violations in %.1f s:"
+                        + " %.0f takeovers a second%n", lived, from, from + lived - 1, takeovers.get(), transitions.get(),
+                violations.get(), seconds, takeovers.get() / seconds);
+        return violations.get() == 0;
+    }
+
+    private void live(long seed) {
+        try {
+            Watch watch = Story.live(seed);
+            takeovers.addAndGet(watch.takeovers());
+            transitions.addAndGet(watch.transitions());
+        } catch (Violation violation) {
+            violations.incrementAndGet();
+            System.out.println(violation.getMessage());
+        }
+    }
+}
