@@ -61,7 +61,7 @@ public final class Errno {
             98 EADDRINUSE address in use
             99 EADDRNOTAVAIL no such address here
             100 ENETDOWN the link is down
-            101 ENETUNREACH no route to the network
+            101 ENETUNREACH network out of reach: no route, link down or source address gone
             104 ECONNRESET connection reset
             105 ENOBUFS no buffer space left
             107 ENOTCONN not connected
