@@ -25,6 +25,7 @@ public final class Watch {
     private boolean calm = true;
     private long takeovers;
     private long transitions;
+    private long digest;
 
     Watch(Simulation simulation) {
         this.simulation = simulation;
@@ -51,9 +52,15 @@ public final class Watch {
         return transitions;
     }
 
+    /** A number that two runs share only when they told the same transitions at the same moments. */
+    public long digest() {
+        return digest;
+    }
+
     /** A transition is told: once, in order, with a reason, never from a role to itself. */
     void told(SimWorld node, Transition transition) {
         transitions++;
+        digest = digest * 31 + simulation.now().nanos() + node.name().hashCode() + transition.toString().hashCode();
         Told last = node.told().get(transition.instance());
         long expected = last == null ? 1 : last.seq() + 1;
         demand(transition.seq() == expected, node.name() + " told seq " + transition.seq() + ", not " + expected);

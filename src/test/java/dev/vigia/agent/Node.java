@@ -1,0 +1,143 @@
+package dev.vigia.agent;
+
+import dev.vigia.net.Family;
+import dev.vigia.net.IpAddress;
+import dev.vigia.net.LinkName;
+import dev.vigia.net.MacAddress;
+import dev.vigia.net.Octets;
+import dev.vigia.net.Priority;
+import dev.vigia.net.Subnet;
+import dev.vigia.net.Vrid;
+import dev.vigia.time.Moment;
+import dev.vigia.wire.Advert;
+import dev.vigia.wire.AdvertCodec;
+import dev.vigia.wire.ChecksumForm;
+import dev.vigia.wire.Wire;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An agent under test with a clock moved by hand and a kernel that grants everything unless told otherwise. */
+final class Node {
+    static final LinkName ETH0 = Wire.LINK;
+    static final Duration SECOND = Duration.ofSeconds(1);
+
+    final Agent agent = new Agent();
+    /** Everything the agent has asked for since it was last looked at. */
+    final List<Command> commands = new ArrayList<>();
+    final Map<Subnet, String> refusals = new LinkedHashMap<>();
+    private final Family family;
+    private final List<Input> pending = new ArrayList<>();
+    private Moment now = new Moment(5_000_000_000L);
+
+    Node(Family family) {
+        this.family = family;
+    }
+
+    static InstanceSettings instance(Family family, int priority) {
+        List<Subnet> addresses = Wire.virtual(family).stream().map(Subnet::host).toList();
+        return instance("web", family, priority, addresses);
+    }
+
+    static InstanceSettings instance(String name, Family family, int priority, List<Subnet> addresses) {
+        return new InstanceSettings(name, ETH0, Wire.VRID, new Priority(priority), SECOND, true, ChecksumChoice.AUTO,
+                Duration.ofSeconds(3), addresses, NotifySettings.NONE);
+    }
+
+    /** A node whose link is up and has its own address, configured with one instance. */
+    static Node started(Family family, int priority) {
+        Node node = new Node(family);
+        node.link(true);
+        node.address(Wire.own(family), family == Family.IPV4 ? 24 : 64);
+        node.configure(instance(family, priority));
+        return node;
+    }
+
+    void link(boolean running) {
+        take(new Input.LinkSeen(ETH0, 2, MacAddress.parse("02:00:00:00:00:01"), 1500, running));
+    }
+
+    void address(IpAddress address, int prefix) {
+        take(new Input.AddressSeen(ETH0, new Subnet(address, prefix)));
+    }
+
+    void configure(InstanceSettings... instances) {
+        take(new Input.Configure(new Settings("lb1", "", "", "nobody", true, List.of(instances))));
+    }
+
+    void advert(int priority) {
+        advert(Wire.peer(family), priority, SECOND, ChecksumForm.PSEUDO_HEADER);
+    }
+
+    void advert(IpAddress source, int priority, Duration interval, ChecksumForm form) {
+        var advert = new Advert(family, Wire.VRID, new Priority(priority), interval, Wire.virtual(family));
+        Octets message = AdvertCodec.encode(advert, source, family.group(), form);
+        take(new Input.Arrived(Wire.carrying(message, source, family.group())));
+    }
+
+    /** Lets time pass, ticking whenever the agent wants to. */
+    void pass(Duration span) {
+        Moment end = now.plus(span);
+        while (!agent.deadline().isAfter(end)) {
+            now = Moment.later(now, agent.deadline());
+            take(new Input.Tick());
+        }
+        now = end;
+    }
+
+    void take(Input input) {
+        step(input);
+        while (!pending.isEmpty()) {
+            step(pending.remove(0));
+        }
+    }
+
+    private void step(Input input) {
+        for (Command command : agent.step(now, input)) {
+            commands.add(command);
+            answer(command);
+        }
+    }
+
+    private void answer(Command command) {
+        if (command instanceof Command.AddAddresses add) {
+            Map<Subnet, String> refused = new LinkedHashMap<>(refusals);
+            refused.keySet().retainAll(add.addresses());
+            for (Subnet address : add.addresses()) {
+                if (!refused.containsKey(address)) {
+                    pending.add(new Input.AddressSeen(add.link(), address));
+                }
+            }
+            pending.add(0, new Input.AddressesAdded(add.router(), refused));
+        } else if (command instanceof Command.RemoveAddresses remove) {
+            remove.addresses().forEach(gone -> pending.add(new Input.AddressGone(remove.link(), gone)));
+            pending.add(0, new Input.AddressesRemoved(remove.router(), Map.of()));
+        }
+    }
+
+    /** The commands of one kind since they were last cleared. */
+    <T extends Command> List<T> all(Class<T> kind) {
+        return commands.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    List<String> notices() {
+        return all(Command.Log.class).stream().map(log -> log.notice().code()).toList();
+    }
+
+    List<Role> roles() {
+        return all(Command.Tell.class).stream().map(tell -> tell.transition().to()).toList();
+    }
+
+    Snapshot.Router status() {
+        take(new Input.Asked(7, new Wish.Status()));
+        List<Command.Answer> answers = all(Command.Answer.class);
+        commands.removeAll(answers);
+        return answers.get(0).snapshot().routers().get(0);
+    }
+
+    Moment now() {
+        return now;
+    }
+}
