@@ -1,5 +1,6 @@
 package dev.vigia.json;
 
+import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
@@ -8,6 +9,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,8 @@ import java.util.Map;
 public final class Json {
     /** Deeper than anything we write; a hostile request cannot overflow the stack. */
     private static final int MAX_DEPTH = 64;
+    /** The digits of the longest long. */
+    private static final int LONGEST_LONG = 19;
 
     private Json() {
     }
@@ -61,7 +65,10 @@ public final class Json {
         } else if (value instanceof Map<?, ?> map) {
             writer.beginObject();
             for (var entry : map.entrySet()) {
-                writer.name((String) entry.getKey());
+                if (!(entry.getKey() instanceof String name)) {
+                    throw new IllegalArgumentException("no JSON key: " + entry.getKey());
+                }
+                writer.name(name);
                 write(writer, entry.getValue());
             }
             writer.endObject();
@@ -78,13 +85,14 @@ public final class Json {
 
     /**
      * Reads one JSON value: objects become {@code LinkedHashMap}, arrays {@code ArrayList}, numbers
-     * {@code Long} where whole and in range, else {@code BigDecimal}.
+     * {@code Long} where written without a fraction and in range, else {@code BigDecimal}.
      *
      * @throws IllegalArgumentException where the text is not exactly one JSON value, names a key twice
      *     or nests deeper than 64
      */
     public static Object parse(String text) {
         try (var reader = new JsonReader(new StringReader(text))) {
+            reader.setStrictness(Strictness.STRICT);
             Object value = read(reader, 0);
             if (reader.peek() != JsonToken.END_DOCUMENT) {
                 throw new IllegalArgumentException("more than one JSON value");
@@ -113,15 +121,26 @@ public final class Json {
             case STRING:
                 return reader.nextString();
             case NUMBER:
-                var number = new BigDecimal(reader.nextString());
-                boolean whole = number.scale() <= 0 && number.precision() - number.scale() < 19;
-                return whole ? (Object) number.longValueExact() : number;
+                return number(reader.nextString());
             case BOOLEAN:
                 return reader.nextBoolean();
             default:
                 reader.nextNull();
                 return null;
         }
+    }
+
+    private static Number number(String text) {
+        var number = new BigDecimal(text);
+        // In long, since the digits of 1e2147483647 are more than an int counts.
+        long digits = (long) number.precision() - number.scale();
+        if (number.scale() <= 0 && digits <= LONGEST_LONG) {
+            BigInteger whole = number.toBigIntegerExact();
+            if (whole.bitLength() < Long.SIZE) {
+                return whole.longValue();
+            }
+        }
+        return number;
     }
 
     private static Map<String, Object> object(JsonReader reader, int depth) throws IOException {

@@ -38,7 +38,7 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
 
     /**
      * Reads the text form of an address, never a name: dotted quad without leading zeros, or RFC 4291
-     * section 2.2 without a zone.
+     * section 2.2 without a zone and without a dotted quad at its end.
      *
      * @throws IllegalArgumentException saying what is wrong with the text
      */
@@ -59,7 +59,8 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
                 throw new IllegalArgumentException("'" + text + "' is not an IPv4 address: " + part + " is above 255");
             }
             if (part.length() > 1 && part.startsWith("0")) {
-                throw new IllegalArgumentException("'" + text + "' has a leading zero, which some programs read as octal");
+                throw new IllegalArgumentException(
+                        "'" + text + "' has a leading zero, which some programs read as octal");
             }
             number = number << 8 | octet;
         }

@@ -1,6 +1,7 @@
 package dev.vigia.time;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * An instant of the monotonic clock, in nanoseconds since an origin that only the clock knows.
@@ -16,25 +17,43 @@ public record Moment(long nanos) implements Comparable<Moment> {
     /** Later than every moment a clock will show: the deadline of one who waits for nothing. */
     public static final Moment NEVER = new Moment(Long.MAX_VALUE);
 
-    /** The moment {@code span} later; {@link #NEVER} stays {@link #NEVER}, and so does what would overflow. */
+    /**
+     * The moment {@code span} later; {@link #NEVER} stays {@link #NEVER}, what lies beyond it becomes it,
+     * and what lies before the earliest moment becomes that.
+     */
     public Moment plus(Duration span) {
         if (this.equals(NEVER)) {
             return NEVER;
         }
-        long added = span.toNanos();
+        long added = TimeUnit.NANOSECONDS.convert(span);
         long sum = nanos + added;
-        boolean overflow = added > 0 && sum < nanos;
-        return overflow ? NEVER : new Moment(sum);
+        boolean overflow = ((nanos ^ sum) & (added ^ sum)) < 0;
+        return new Moment(overflow ? beyond(added < 0) : sum);
     }
 
-    /** The moment {@code span} earlier. */
+    /** The moment {@code span} earlier, with the limits of {@link #plus}. */
     public Moment minus(Duration span) {
-        return new Moment(nanos - span.toNanos());
+        if (this.equals(NEVER)) {
+            return NEVER;
+        }
+        long taken = TimeUnit.NANOSECONDS.convert(span);
+        long rest = nanos - taken;
+        boolean overflow = ((nanos ^ taken) & (nanos ^ rest)) < 0;
+        return new Moment(overflow ? beyond(taken > 0) : rest);
     }
 
-    /** The span from this moment to a later one; negative when {@code later} is in fact earlier. */
+    /**
+     * The span from this moment to a later one; negative when {@code later} is in fact earlier; at most
+     * 292 years either way.
+     */
     public Duration until(Moment later) {
-        return Duration.ofNanos(later.nanos - nanos);
+        long span = later.nanos - nanos;
+        boolean overflow = ((later.nanos ^ nanos) & (later.nanos ^ span)) < 0;
+        return Duration.ofNanos(overflow ? beyond(later.isBefore(this)) : span);
+    }
+
+    private static long beyond(boolean earliest) {
+        return earliest ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
 
     /** Whether this moment is strictly before {@code other}. */

@@ -96,7 +96,9 @@ class AnnouncementTest {
     @Test
     void theOtherFamilyIsRefused() {
         var mac = new MacAddress(2);
-        assertThrows(IllegalArgumentException.class, () -> ArpAnnouncement.frame(mac, IpAddress.parse("fe80::1")));
-        assertThrows(IllegalArgumentException.class, () -> NeighborAnnouncement.frame(mac, IpAddress.parse("10.0.0.1")));
+        IpAddress ipv4 = IpAddress.parse("10.0.0.1");
+        IpAddress ipv6 = IpAddress.parse("fe80::1");
+        assertThrows(IllegalArgumentException.class, () -> ArpAnnouncement.frame(mac, ipv6));
+        assertThrows(IllegalArgumentException.class, () -> NeighborAnnouncement.frame(mac, ipv4));
     }
 }

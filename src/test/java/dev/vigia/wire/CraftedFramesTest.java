@@ -64,7 +64,8 @@ class CraftedFramesTest {
         if (id.startsWith("v2-") || verdict.startsWith("discard:version-error")) {
             return Rejection.VERSION_ERROR;
         }
-        if (verdict.startsWith("accept") || verdict.startsWith("Active(") || verdict.startsWith("discard when preempting")) {
+        boolean forTheElection = verdict.startsWith("Active(") || verdict.startsWith("discard when preempting");
+        if (verdict.startsWith("accept") || forTheElection) {
             return null;
         }
         if (verdict.startsWith("discard:packet-length-error")) {

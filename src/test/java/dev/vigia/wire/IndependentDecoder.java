@@ -46,7 +46,8 @@ final class IndependentDecoder {
         assertTrue(header.centiseconds() > 0);
         assertEquals(advert.addresses().size(), header.count());
         List<InetAddress> addresses = ipv4 ? header.ipv4Addresses() : header.ipv6Addresses();
-        assertEquals(advert.addresses(), addresses.stream().map(address -> address(datagram.family(), address)).toList());
+        assertEquals(advert.addresses(),
+                addresses.stream().map(address -> address(datagram.family(), address)).toList());
         assertEquals(255, hopLimit(packet));
         assertEquals(datagram.family().group(), address(datagram.family(), packet.getHeader().getDstAddr()));
         boolean pseudoHeader = accepted.form() == ChecksumForm.PSEUDO_HEADER;

@@ -43,7 +43,8 @@ class OwnVectorsTest {
     }
 
     static Stream<Arguments> vectors() {
-        return Vectors.ofResource("own-adverts.jsonl").stream().map(line -> Arguments.of(line.get("id"), Vector.of(line)));
+        return Vectors.ofResource("own-adverts.jsonl").stream()
+                .map(line -> Arguments.of(line.get("id"), Vector.of(line)));
     }
 
     @Test
@@ -61,7 +62,8 @@ class OwnVectorsTest {
     @MethodSource("vectors")
     void decodes(String id, Vector vector) {
         Receiver receiver = Wire.receiver(vector.advert.family(), vector.advert.vrid(), vector.advert.addresses());
-        assertEquals(new Reception.Accepted(vector.advert, vector.form), AdvertCodec.decode(vector.datagram(), receiver));
+        assertEquals(new Reception.Accepted(vector.advert, vector.form),
+                AdvertCodec.decode(vector.datagram(), receiver));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -70,8 +72,10 @@ class OwnVectorsTest {
         byte[] bytes = vector.datagram().bytes().bytes();
         bytes[bytes.length - 1] ^= 1;
         Datagram whole = vector.datagram();
-        var datagram = new Datagram(whole.link(), whole.family(), whole.source(), whole.destination(), 255, Octets.of(bytes));
+        var datagram = new Datagram(
+                whole.link(), whole.family(), whole.source(), whole.destination(), 255, Octets.of(bytes));
         Receiver receiver = Wire.receiver(vector.advert.family(), vector.advert.vrid(), vector.advert.addresses());
-        assertEquals(Rejection.CHECKSUM_ERROR, ((Reception.Rejected) AdvertCodec.decode(datagram, receiver)).rejection());
+        assertEquals(Rejection.CHECKSUM_ERROR,
+                ((Reception.Rejected) AdvertCodec.decode(datagram, receiver)).rejection());
     }
 }

@@ -59,7 +59,7 @@ public final class PacketGenerator {
         return sketch;
     }
 
-    /** A random address; a near one lies in 192.0.2.0/24 or fe80::/64 and is never ours by much luck only. */
+    /** A random address; a near one lies in 192.0.2.0/24 or fe80::/64, and now and then is our own. */
     private IpAddress address(Family family, boolean near) {
         if (family == Family.IPV4) {
             long low = near ? 0xc000_0200L | random.nextInt(256) : random.nextInt() & 0xffff_ffffL;
@@ -82,7 +82,8 @@ public final class PacketGenerator {
     private Datagram noise(Family family) {
         byte[] bytes = new byte[random.nextInt(random.nextInt(10) == 0 ? 1500 : 80)];
         random.nextBytes(bytes);
-        return new Datagram(Wire.LINK, family, address(family, true), family.group(), random.nextInt(256), Octets.of(bytes));
+        IpAddress source = address(family, true);
+        return new Datagram(Wire.LINK, family, source, family.group(), random.nextInt(256), Octets.of(bytes));
     }
 
     private Datagram mutated(Family family) {
@@ -94,7 +95,8 @@ public final class PacketGenerator {
         if (random.nextInt(4) > 0) {
             repair(whole, bytes);
         }
-        return new Datagram(whole.link(), family, whole.source(), whole.destination(), whole.hopLimit(), Octets.of(bytes));
+        return new Datagram(
+                whole.link(), family, whole.source(), whole.destination(), whole.hopLimit(), Octets.of(bytes));
     }
 
     private byte[] change(Family family, byte[] bytes) {
@@ -156,7 +158,8 @@ public final class PacketGenerator {
             byte[] bytes, int offset, int length, IpAddress source, IpAddress destination, ChecksumForm form) {
         if (length >= 8) {
             var fields = ByteBuffer.wrap(bytes).putShort(offset + 6, (short) 0);
-            fields.putShort(offset + 6, (short) PacketSketch.checksum(bytes, offset, length, source, destination, form));
+            int checksum = PacketSketch.checksum(bytes, offset, length, source, destination, form);
+            fields.putShort(offset + 6, (short) checksum);
         }
     }
 }

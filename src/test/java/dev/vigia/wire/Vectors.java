@@ -29,6 +29,7 @@ final class Vectors {
     }
 
     private static List<Map<?, ?>> of(String text) {
-        return text.lines().filter(line -> !line.isBlank()).<Map<?, ?>>map(line -> (Map<?, ?>) Json.parse(line)).toList();
+        return text.lines().filter(line -> !line.isBlank())
+                .<Map<?, ?>>map(line -> (Map<?, ?>) Json.parse(line)).toList();
     }
 }
