@@ -16,11 +16,11 @@ import dev.vigia.vrrp.Standing;
 import dev.vigia.vrrp.State;
 import dev.vigia.vrrp.Step;
 import dev.vigia.wire.Advert;
-import dev.vigia.wire.AdvertCodec;
-import dev.vigia.wire.ChecksumForm;
 import dev.vigia.wire.Reception;
 import dev.vigia.wire.Rejection;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,36 +29,29 @@ import java.util.Set;
 public final class VirtualRouter {
     /** How many addresses one command moves at most, so that no advert waits behind them. */
     public static final int SLICE = 64;
-    /** So many refused adverts in a row are what a peer counts as our death. */
-    private static final int REFUSALS = 3;
 
     private final InstanceSettings settings;
     private final Port port;
     private final List<IpAddress> advertised;
-    private final Ledger ledger;
+    private final Tenure tenure;
     private final Holdings holdings;
     private final Announcer announcer = new Announcer();
     private final Counters counters = new Counters();
     private final Unfitness unfitness = new Unfitness();
-    private ChecksumForm form;
+    private final Differences differences;
+    private final Speaker speaker;
     private State state = new State.Initialize();
-    private Role role = Role.STOPPED;
-    private Moment since;
-    private Reason reason = Reason.of(Reason.Code.STOP_REQUESTED);
     private boolean wanted = true;
     private IpAddress source;
-    private boolean lastSendRefused;
-    private int refusedInRow;
 
     VirtualRouter(InstanceSettings settings, Port port, Ledger ledger, Moment now) {
         this.settings = settings;
         this.port = port;
-        this.ledger = ledger;
-        this.since = now;
+        this.tenure = new Tenure(settings, ledger, now);
         this.advertised = settings.advertised();
         this.holdings = new Holdings(settings.routerId(), port.link().name());
-        this.form = settings.checksum() == ChecksumChoice.RFC9568 && settings.family() == Family.IPV4
-                ? ChecksumForm.MESSAGE_ONLY : ChecksumForm.PSEUDO_HEADER;
+        this.speaker = new Speaker(settings, counters);
+        this.differences = new Differences(settings, counters);
     }
 
     RouterId id() {
@@ -92,7 +85,7 @@ public final class VirtualRouter {
                 port.listen(out);
                 step(new Event.Startup(), now, out);
             } else {
-                become(wanted ? Role.UNFIT : Role.STOPPED, whyDown(now), now, out);
+                tenure.become(wanted ? Role.UNFIT : Role.STOPPED, whyDown(now), now, out);
             }
         } else if (!wanted || !fit) {
             step(new Event.Shutdown(), now, out);
@@ -134,41 +127,12 @@ public final class VirtualRouter {
         if (advert.priority().resigns()) {
             counters.count(Counter.PRIORITY_ZERO_PKTS_RCVD);
         }
-        if (settings.family() == Family.IPV4) {
-            learnChecksum(accepted.form());
-        }
-        compare(advert, from, now, notices, out);
+        speaker.heard(accepted.form());
+        differences.note(advert, from, now, notices, out);
         if (state instanceof State.Initialize) {
             return;
         }
         step(new Event.Heard(from, advert.priority(), advert.interval()), now, out);
-    }
-
-    private void learnChecksum(ChecksumForm heard) {
-        counters.count(heard == ChecksumForm.MESSAGE_ONLY
-                ? Counter.MESSAGE_ONLY_CHECKSUM_ACCEPTED : Counter.PSEUDO_HEADER_CHECKSUM_ACCEPTED);
-        if (settings.checksum() == ChecksumChoice.AUTO) {
-            form = heard;
-        }
-    }
-
-    /** Differences that RFC 9568 section 7.1 wants logged and never dropped. */
-    private void compare(Advert advert, IpAddress from, Moment now, Notices notices, List<Command> out) {
-        if (!advert.interval().equals(settings.advertInterval())) {
-            counters.count(Counter.INTERVAL_ERRORS);
-            boolean bounded = advert.interval().compareTo(settings.maxLearnedInterval()) > 0;
-            String text = id() + ": " + from + " advertises each " + advert.interval().toMillis() + " ms, we each "
-                    + settings.advertInterval().toMillis() + " ms";
-            notices.paced(now, id() + "interval" + bounded, bounded
-                    ? new Notice(Notice.Severity.ALERT, "learned_interval_bounded",
-                            text + "; believed only up to max_learned_interval")
-                    : new Notice(Notice.Severity.WARNING, "interval_mismatch", text), out);
-        }
-        if (advert.addresses().size() != advertised.size() || !advertised.containsAll(advert.addresses())) {
-            counters.count(Counter.ADDRESS_LIST_ERRORS);
-            notices.paced(now, id() + "list", new Notice(Notice.Severity.WARNING, "address_list_mismatch",
-                    id() + ": " + from + " advertises " + advert.addresses() + ", we " + advertised), out);
-        }
     }
 
     /** A refused packet named this router. */
@@ -199,7 +163,10 @@ public final class VirtualRouter {
             perform(action, now, out);
         }
         if (step.cause() != null) {
-            become(roleOf(state), reasonOf(step.cause(), event, now), now, out);
+            if (state instanceof State.Active) {
+                counters.count(Counter.ACTIVE_TRANSITIONS);
+            }
+            tenure.become(roleOf(state), reasonOf(step.cause(), event, now), now, out);
         }
     }
 
@@ -218,29 +185,11 @@ public final class VirtualRouter {
             return whyDown(now);
         }
         if (cause == Cause.STARTUP) {
-            if (role == Role.UNFIT) {
-                return Reason.of(Reason.Code.FIT_AGAIN);
-            }
-            return Reason.of(ledger.crashed(settings.name()) ? Reason.Code.RESTARTED : Reason.Code.STARTED);
+            return tenure.startReason();
         }
         String evidence = event instanceof Event.Heard heard
                 ? "priority " + heard.priority() + " from " + heard.source() + ", ours " + settings.priority() : "";
         return new Reason(Reason.Code.valueOf(cause.name()), evidence);
-    }
-
-    private void become(Role next, Reason why, Moment now, List<Command> out) {
-        if (next == role) {
-            reason = next == Role.UNFIT ? why : reason;
-            return;
-        }
-        Role former = role;
-        role = next;
-        since = now;
-        reason = why;
-        if (next == Role.ACTIVE) {
-            counters.count(Counter.ACTIVE_TRANSITIONS);
-        }
-        ledger.tell(settings, former, next, settings.priority(), why, out);
     }
 
     private void perform(Action action, Moment now, List<Command> out) {
@@ -258,26 +207,14 @@ public final class VirtualRouter {
     }
 
     private void send(Priority priority, List<Command> out) {
-        if (source == null || !port.link().running()) {
-            return;
+        if (source != null && port.link().running()) {
+            out.add(speaker.advert(priority, source));
         }
-        counters.count(priority.resigns() ? Counter.PRIORITY_ZERO_PKTS_SENT : Counter.ADVERTISEMENT_SENT);
-        if (!lastSendRefused) {
-            refusedInRow = 0;
-        }
-        lastSendRefused = false;
-        IpAddress group = settings.family().group();
-        Advert advert = new Advert(
-                settings.family(), settings.vrid(), priority, settings.advertInterval(), advertised);
-        Octets message = AdvertCodec.encode(advert, source, group, form);
-        out.add(new Command.Send(id(), port.link().name(), source, group, message));
     }
 
-    /** The kernel refused an advert: bearable once, but not for as long as a peer would wait. */
+    /** The kernel refused an advert. */
     void sendRefused(String why, Moment now) {
-        counters.count(Counter.SEND_ERRORS);
-        lastSendRefused = true;
-        if (++refusedInRow >= REFUSALS) {
+        if (speaker.refusedForTooLong()) {
             unfitness.refused(new Reason(Reason.Code.SEND_REFUSED, why), now);
         }
     }
@@ -372,10 +309,10 @@ public final class VirtualRouter {
 
     /** This router for people and programs. */
     Snapshot.Router snapshot(Moment now) {
-        Map<Subnet, Boolean> held = new java.util.LinkedHashMap<>();
+        Map<Subnet, Boolean> held = new LinkedHashMap<>();
         settings.addresses().forEach(address -> held.put(address, port.link().addresses().contains(address)));
         IpAddress active = null;
-        java.time.Duration interval = settings.advertInterval();
+        Duration interval = settings.advertInterval();
         if (state instanceof State.Active) {
             active = source;
         } else if (state instanceof State.Backup backup && backup.audience().best().isPresent()) {
@@ -383,7 +320,8 @@ public final class VirtualRouter {
             interval = backup.audience().best().get().interval();
         }
         Moment deadline = state instanceof State.Active own ? own.nextAdvert() : state.deadline();
-        return new Snapshot.Router(id(), port.link().name(), settings.vrid(), role, since, reason,
+        return new Snapshot.Router(id(), port.link().name(), settings.vrid(), tenure.role(), tenure.since(),
+                tenure.reason(),
                 settings.priority(), settings.priority(), causes(now), active, settings.advertInterval(), interval,
                 deadline.equals(Moment.NEVER) ? null : deadline, held, counters.byName(),
                 counters.rejectedByLabel(port.rejected()));

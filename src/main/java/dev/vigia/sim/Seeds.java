@@ -3,7 +3,7 @@ package dev.vigia.sim;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 
-/** Lives many stories, on all cores: {@code --seeds N}, {@code --from S}, {@code --takeovers N}, or {@code --seed S}. */
+/** Lives many stories on all cores: {@code --seeds N --from S}, {@code --takeovers N}, or {@code --seed S}. */
 public final class Seeds {
     private static final int BATCH = 500;
 
@@ -51,9 +51,9 @@ public final class Seeds {
             more = wanted > 0 ? takeovers.get() < wanted : lived < seeds;
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
-        System.out.printf("%d stories (seeds %d to %d), %d takeovers, %d transitions, %d violations in %.1f s:"
-                        + " %.0f takeovers a second%n", lived, from, from + lived - 1, takeovers.get(), transitions.get(),
-                violations.get(), seconds, takeovers.get() / seconds);
+        System.out.printf("%d stories (seeds %d to %d), %d takeovers, %d transitions, %d violations"
+                        + " in %.1f s: %.0f takeovers a second%n", lived, from, from + lived - 1, takeovers.get(),
+                transitions.get(), violations.get(), seconds, takeovers.get() / seconds);
         return violations.get() == 0;
     }
 

@@ -1,0 +1,52 @@
+package dev.vigia.agent;
+
+import dev.vigia.time.Moment;
+import java.util.List;
+
+/** The role of an instance, since when and why; each change is told once. */
+final class Tenure {
+    private final InstanceSettings settings;
+    private final Ledger ledger;
+    private Role role = Role.STOPPED;
+    private Moment since;
+    private Reason reason = Reason.of(Reason.Code.STOP_REQUESTED);
+
+    Tenure(InstanceSettings settings, Ledger ledger, Moment now) {
+        this.settings = settings;
+        this.ledger = ledger;
+        this.since = now;
+    }
+
+    Role role() {
+        return role;
+    }
+
+    Moment since() {
+        return since;
+    }
+
+    Reason reason() {
+        return reason;
+    }
+
+    /** Takes a role; taking the same again only renews the reason of an unfit one. */
+    void become(Role next, Reason why, Moment now, List<Command> out) {
+        if (next == role) {
+            reason = next == Role.UNFIT ? why : reason;
+            return;
+        }
+        Role former = role;
+        role = next;
+        since = now;
+        reason = why;
+        ledger.tell(settings, former, next, settings.priority(), why, out);
+    }
+
+    /** Why it starts now: for the first time, after a crash, or because it became fit. */
+    Reason startReason() {
+        if (role == Role.UNFIT) {
+            return Reason.of(Reason.Code.FIT_AGAIN);
+        }
+        return Reason.of(ledger.crashed(settings.name()) ? Reason.Code.RESTARTED : Reason.Code.STARTED);
+    }
+}
