@@ -58,6 +58,17 @@ class OwnVectorsTest {
         assertEquals(vector.message, AdvertCodec.encode(vector.advert, vector.source, vector.destination, vector.form));
     }
 
+    @Test
+    void overIpv6ThereIsButOneForm() {
+        List<Vector> ipv6 = Vectors.ofResource("own-adverts.jsonl").stream().map(Vector::of)
+                .filter(vector -> vector.advert.family() == Family.IPV6).toList();
+        assertTrue(ipv6.size() >= 5);
+        for (Vector vector : ipv6) {
+            assertEquals(vector.message, AdvertCodec.encode(
+                    vector.advert, vector.source, vector.destination, ChecksumForm.MESSAGE_ONLY));
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("vectors")
     void decodes(String id, Vector vector) {

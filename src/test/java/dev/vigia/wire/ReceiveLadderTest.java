@@ -71,6 +71,32 @@ class ReceiveLadderTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatComesThroughARouterInOurNameIsNoConflict(Family family) {
+        var sketch = new PacketSketch(family);
+        sketch.source = Wire.own(family);
+        sketch.hopLimit = 254;
+        assertEquals(Rejection.IP_TTL_ERROR, rejected(sketch.datagram()).rejection());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anotherRouterOfThisHostIsNoConflict(Family family) {
+        var sketch = new PacketSketch(family);
+        sketch.source = Wire.own(family);
+        sketch.vrid = 52;
+        assertEquals(Rejection.VRID_ERROR, rejected(sketch.datagram()).rejection());
+    }
+
+    @Test
+    void theLongerPacketOfVersion2IsAWrongVersion() {
+        var sketch = new PacketSketch(Family.IPV4);
+        sketch.version = 2;
+        sketch.trailer = new byte[8];
+        assertEquals(Rejection.VERSION_ERROR, rejected(sketch.datagram()).rejection());
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aRightPacketIsAccepted(Family family) {
         var advert = new Advert(family, Wire.VRID, new Priority(200), Duration.ofSeconds(1), Wire.virtual(family));
         var form = family == Family.IPV4 ? ChecksumForm.MESSAGE_ONLY : ChecksumForm.PSEUDO_HEADER;
@@ -138,7 +164,9 @@ class ReceiveLadderTest {
 
     @Test
     void overIpv4TheHeaderIsBelievedNotTheSocket() {
-        Datagram right = new PacketSketch(Family.IPV4).datagram();
+        var sketch = new PacketSketch(Family.IPV4);
+        sketch.form = ChecksumForm.PSEUDO_HEADER;
+        Datagram right = sketch.datagram();
         IpAddress other = IpAddress.parse("198.51.100.1");
         assertInstanceOf(Reception.Accepted.class,
                 decode(new Datagram(right.link(), right.family(), other, other, 1, right.bytes())));
