@@ -223,6 +223,15 @@ class ElectionTest {
     }
 
     @Test
+    void aRouterIsRememberedOnceByItsLatestAdvert() {
+        State state = backup(1, new Silence(), sender("192.0.2.9", 200, 1, -0.5), sender("192.0.2.7", 150, 1, -0.5));
+        Backup next = (Backup) Election.step(US, state, heard(120, "192.0.2.9", 1), NOW).state();
+        assertEquals(List.of(sender("192.0.2.7", 150, 1, -0.5), sender("192.0.2.9", 120, 1, 0)),
+                next.audience().senders());
+        assertEquals(at(3.109375), next.deadline(), "the best one is followed now");
+    }
+
+    @Test
     void forgedSourcesCannotFillTheAudience() {
         State state = backup(1, new Silence(), HIGHER);
         for (int i = 1; i < 255; i++) {
