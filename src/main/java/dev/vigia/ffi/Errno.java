@@ -7,6 +7,8 @@ import java.util.Map;
 public final class Errno {
     /** A signal came in between. */
     public static final int EINTR = 4;
+    /** No such device or address. */
+    public static final int ENXIO = 6;
     /** Nothing there without waiting. */
     public static final int EAGAIN = 11;
     /** It exists already. */

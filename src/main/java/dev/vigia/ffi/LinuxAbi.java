@@ -24,7 +24,6 @@ public final class LinuxAbi {
     public static final int SOL_SOCKET = 1;
     public static final int SO_RCVBUF = 8;
     public static final int SO_PRIORITY = 12;
-    public static final int SO_RCVTIMEO = 20;
     public static final int SO_BINDTODEVICE = 25;
     public static final int SO_RCVBUFFORCE = 33;
 
@@ -253,16 +252,6 @@ public final class LinuxAbi {
         public static final int TV_NSEC = 8;
 
         private Timespec() {
-        }
-    }
-
-    /** timeval(3). */
-    public static final class Timeval {
-        public static final int SIZE = 16;
-        public static final int TV_SEC = 0;
-        public static final int TV_USEC = 8;
-
-        private Timeval() {
         }
     }
 

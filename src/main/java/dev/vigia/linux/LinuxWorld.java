@@ -1,0 +1,266 @@
+package dev.vigia.linux;
+
+import dev.vigia.agent.Command;
+import dev.vigia.agent.Input;
+import dev.vigia.ffi.Errno;
+import dev.vigia.ffi.ErrnoException;
+import dev.vigia.loop.World;
+import dev.vigia.net.Family;
+import dev.vigia.net.LinkName;
+import dev.vigia.net.Octets;
+import dev.vigia.net.Subnet;
+import dev.vigia.time.Clock;
+import dev.vigia.time.Moment;
+import dev.vigia.wire.Datagram;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The world of production: one namespace of this kernel and the mailbox of the other threads.
+ *
+ * <p>All of it belongs to one thread, which must be in the wanted network namespace from the constructor on.
+ * Inputs come in the order: answers to our own commands, mailbox, links and addresses, then packets, the
+ * sockets taking turns.
+ */
+public final class LinuxWorld implements World, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LinuxWorld.class);
+    private static final int ANSWER_BUFFER = 1 << 20;
+    /** How soon the tables are tried again after they could not be read, in nanoseconds. */
+    private static final long RETRY = 50_000_000;
+    private static final int MAILBOX = 0;
+    private static final int MONITOR = 1;
+    private static final int FIRST_SOCKET = 2;
+
+    private record Place(LinkName link, Family family) {
+    }
+
+    private final Clock clock = new MonotonicClock();
+    private final Mailbox mailbox;
+    private final Consumer<Command> others;
+    private final Netlink netlink;
+    private final PacketSocket packets;
+    private final NetlinkAddresses addresses;
+    private final LinkMonitor monitor;
+    private final PollSet poll = new PollSet();
+    private final Queue<Input> answers = new ArrayDeque<>();
+    private final Queue<Input> news = new ArrayDeque<>();
+    private final Map<Place, RawSocket> sockets = new LinkedHashMap<>();
+    private RawSocket[] turns = {};
+    private int turn;
+
+    /**
+     * Opens what every agent needs; its first inputs are the links and addresses.
+     *
+     * @param mailbox what other threads put in; closed with this
+     * @param others carries out every command that is none of the kernel's, on the loop's thread
+     * @throws ErrnoException where the kernel refuses, for want of CAP_NET_RAW
+     */
+    public LinuxWorld(Mailbox mailbox, Consumer<Command> others) throws ErrnoException {
+        this(mailbox, others, LinkMonitor.RECEIVE_BUFFER);
+    }
+
+    /** With a chosen room for news, in bytes. */
+    LinuxWorld(Mailbox mailbox, Consumer<Command> others, int newsBuffer) throws ErrnoException {
+        this.mailbox = mailbox;
+        this.others = others;
+        this.packets = new PacketSocket();
+        Netlink opened = null;
+        try {
+            opened = new Netlink(0, ANSWER_BUFFER);
+            this.monitor = new LinkMonitor(opened, newsBuffer, this::hear);
+        } catch (ErrnoException refused) {
+            packets.close();
+            if (opened != null) {
+                opened.close();
+            }
+            throw refused;
+        }
+        this.netlink = opened;
+        this.addresses = new NetlinkAddresses(netlink);
+        watch();
+    }
+
+    private void watch() {
+        turns = sockets.values().toArray(RawSocket[]::new);
+        poll.watch(IntStream.concat(IntStream.of(mailbox.fd(), monitor.fd()),
+                sockets.values().stream().mapToInt(RawSocket::fd)).toArray());
+    }
+
+    private void hear(Input input) {
+        news.add(input);
+        if (input instanceof Input.LinkGone gone) {
+            // Its sockets would stay bound to an index that never returns.
+            for (Family family : Family.values()) {
+                forget(new Place(gone.link(), family));
+            }
+        }
+    }
+
+    private void forget(Place place) {
+        RawSocket socket = sockets.remove(place);
+        if (socket != null) {
+            socket.close();
+            watch();
+        }
+    }
+
+    @Override
+    public Moment now() {
+        return clock.now();
+    }
+
+    @Override
+    public Input await(Moment deadline) {
+        while (true) {
+            Input waiting = waiting();
+            if (waiting != null) {
+                return waiting;
+            }
+            if (poll.await(patience(deadline)) || monitor.incomplete()) {
+                Input input = look();
+                if (input != null) {
+                    return input;
+                }
+            }
+            if (!now().isBefore(deadline)) {
+                return null;
+            }
+        }
+    }
+
+    private Input waiting() {
+        Input answer = answers.poll();
+        if (answer != null) {
+            return answer;
+        }
+        Input put = mailbox.poll();
+        return put != null ? put : news.poll();
+    }
+
+    /** How long to wait, in nanoseconds; negative without limit. */
+    private long patience(Moment deadline) {
+        long rest = deadline.equals(Moment.NEVER) ? -1 : Math.max(0, deadline.nanos() - now().nanos());
+        return monitor.incomplete() && (rest < 0 || rest > RETRY) ? RETRY : rest;
+    }
+
+    /** Takes the next input from the descriptors that were ready; null where there was none after all. */
+    private Input look() {
+        if (poll.ready(MAILBOX)) {
+            mailbox.hush();
+        }
+        if (poll.ready(MONITOR) || monitor.incomplete()) {
+            monitor.drain();
+        }
+        Input waiting = waiting();
+        return waiting != null ? waiting : arrived();
+    }
+
+    /** The next packet, beginning with the socket after the one whose turn was last. */
+    private Input arrived() {
+        for (int i = 0; i < turns.length; i++) {
+            int candidate = (turn + i) % turns.length;
+            Datagram datagram = poll.ready(FIRST_SOCKET + candidate) ? turns[candidate].receive() : null;
+            if (datagram != null) {
+                turn = candidate + 1;
+                return new Input.Arrived(datagram);
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void perform(Command command) {
+        if (command instanceof Command.Send send) {
+            send(send);
+        } else if (command instanceof Command.Announce announce) {
+            announce(announce);
+        } else if (command instanceof Command.AddAddresses add) {
+            answers.add(new Input.AddressesAdded(add.router(), change(add.link(), add.addresses(), true)));
+        } else if (command instanceof Command.RemoveAddresses remove) {
+            answers.add(new Input.AddressesRemoved(remove.router(), change(remove.link(), remove.addresses(), false)));
+        } else if (command instanceof Command.Listen listen) {
+            listen(listen);
+        } else {
+            others.accept(command);
+        }
+    }
+
+    private void send(Command.Send send) {
+        RawSocket socket = sockets.get(new Place(send.link(), send.source().family()));
+        int errno = socket == null ? Errno.ENODEV : socket.send(send.source(), send.destination(), send.message());
+        if (errno != 0) {
+            answers.add(new Input.SendRefused(send.router(), "cannot send from " + send.source() + " on "
+                    + send.link() + ": " + (socket == null ? "no socket is open there" : Errno.text(errno))));
+        }
+    }
+
+    private void announce(Command.Announce announce) {
+        int index = monitor.index(announce.link());
+        for (Octets frame : announce.frames()) {
+            int errno = packets.send(index, frame);
+            if (errno != 0) {
+                LOG.debug("announcement_lost: on {}: {}", announce.link(), Errno.text(errno));
+            }
+        }
+    }
+
+    private Map<Subnet, String> change(LinkName link, List<Subnet> slice, boolean add) {
+        int index = monitor.index(link);
+        if (index != 0) {
+            return add ? addresses.add(index, slice) : addresses.remove(index, slice);
+        }
+        Map<Subnet, String> refused = new LinkedHashMap<>();
+        if (add) {
+            slice.forEach(address -> refused.put(address, noLink(link)));
+        }
+        return refused;
+    }
+
+    private static String noLink(LinkName link) {
+        return "there is no link " + link + ": " + Errno.text(Errno.ENODEV);
+    }
+
+    private void listen(Command.Listen listen) {
+        var place = new Place(listen.link(), listen.family());
+        int index = monitor.index(listen.link());
+        RawSocket open = sockets.get(place);
+        if (open != null && open.index() == index) {
+            return;
+        }
+        forget(place);
+        if (index == 0) {
+            answers.add(new Input.ListenRefused(listen.link(), listen.family(), noLink(listen.link())));
+            return;
+        }
+        try {
+            sockets.put(place, new RawSocket(listen.link(), index, listen.family()));
+            watch();
+        } catch (ErrnoException refused) {
+            answers.add(new Input.ListenRefused(listen.link(), listen.family(), refused.getMessage()));
+        }
+    }
+
+    /** How often the tables of links and addresses were read, the start included. */
+    int readings() {
+        return monitor.readings();
+    }
+
+    /** Closes every socket and the mailbox; addresses that stand on links stay. */
+    @Override
+    public void close() {
+        sockets.values().forEach(RawSocket::close);
+        sockets.clear();
+        monitor.close();
+        netlink.close();
+        packets.close();
+        poll.close();
+        mailbox.close();
+    }
+}

@@ -1,0 +1,192 @@
+package dev.vigia.linux;
+
+import static dev.vigia.ffi.LinuxAbi.*;
+
+import dev.vigia.ffi.Errno;
+import dev.vigia.ffi.ErrnoException;
+import dev.vigia.ffi.LinuxAbi.Nlmsgerr;
+import dev.vigia.ffi.LinuxAbi.Nlmsghdr;
+import dev.vigia.ffi.LinuxAbi.SockaddrNl;
+import dev.vigia.ffi.Memory;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A route netlink socket: sends requests and takes their answers, or hears what groups tell (rtnetlink(7)).
+ *
+ * <p>The kernel answers a request before the call that sends it returns, so nothing here ever waits.
+ */
+final class Netlink implements AutoCloseable {
+    /**
+     * The kernel's answer to one request.
+     *
+     * @param errno 0 where it was carried out
+     * @param words what the kernel says of it beyond the number, often nothing
+     */
+    record Answer(int errno, String words) {
+        /** The refusal for people. */
+        String text() {
+            return words.isEmpty() ? Errno.text(errno) : Errno.text(errno) + ": " + words;
+        }
+    }
+
+    private final KernelSocket socket = new KernelSocket("route netlink socket", AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
+    private final SocketMessage incoming = new SocketMessage(SockaddrNl.SIZE, 0, NetlinkRequests.LARGEST);
+    private final SocketMessage outgoing = new SocketMessage(SockaddrNl.SIZE, 0, NetlinkRequests.LARGEST);
+    private int sequence = 1;
+
+    /**
+     * Opens a socket in the calling thread's network namespace.
+     *
+     * @param groups a mask of RTMGRP groups to hear; 0 for none
+     * @param receiveBuffer how many bytes of answers and news may wait
+     * @throws ErrnoException where the kernel refuses
+     */
+    Netlink(int groups, int receiveBuffer) throws ErrnoException {
+        try (var address = new Memory(SockaddrNl.SIZE)) {
+            socket.roomToReceive(receiveBuffer);
+            socket.option(SOL_NETLINK, NETLINK_EXT_ACK, 1, "ask for words with refusals");
+            socket.option(SOL_NETLINK, NETLINK_CAP_ACK, 1, "ask for short answers");
+            address.u16(SockaddrNl.NL_FAMILY, AF_NETLINK);
+            address.i32(SockaddrNl.NL_GROUPS, groups);
+            socket.bind(address);
+        } catch (ErrnoException refused) {
+            close();
+            throw refused;
+        }
+        outgoing.memory().u16(outgoing.name() + SockaddrNl.NL_FAMILY, AF_NETLINK);
+    }
+
+    /** The descriptor, to wait on. */
+    int fd() {
+        return socket.fd();
+    }
+
+    /** An empty batch for {@link #ask} or {@link #dump}. */
+    NetlinkRequests requests() {
+        return new NetlinkRequests(sequence);
+    }
+
+    /**
+     * Sends a batch of requests that each want an acknowledgement.
+     *
+     * @return the answers, in the order of the requests
+     */
+    Answer[] ask(NetlinkRequests requests) {
+        Answer[] answers = new Answer[requests.count()];
+        int refused = send(requests);
+        Arrays.fill(answers, new Answer(refused == 0 ? Errno.ETIMEDOUT : refused, ""));
+        int open = refused == 0 ? answers.length : 0;
+        while (open > 0) {
+            List<NetlinkMessage> heard = new ArrayList<>();
+            int errno = receive(heard);
+            if (errno == Errno.EAGAIN) {
+                break;
+            }
+            for (NetlinkMessage message : heard) {
+                int which = message.sequence() - requests.first();
+                if (message.type() == NLMSG_ERROR && which >= 0 && which < answers.length) {
+                    answers[which] = answer(message);
+                    open--;
+                }
+            }
+        }
+        return answers;
+    }
+
+    private static Answer answer(NetlinkMessage message) {
+        ByteBuffer body = message.body();
+        int errno = -body.getInt(Nlmsgerr.ERROR);
+        if ((message.flags() & NLM_F_ACK_TLVS) == 0) {
+            return new Answer(errno, "");
+        }
+        // Only the header of the refused message is repeated where the answer is marked as capped.
+        int repeated = (message.flags() & NLM_F_CAPPED) != 0 ? Nlmsghdr.SIZE : body.getInt(Nlmsgerr.MSG);
+        ByteBuffer words = message.attributes(Nlmsgerr.MSG + repeated).get(NLMSGERR_ATTR_MSG);
+        return new Answer(errno, words == null ? "" : text(words));
+    }
+
+    /** The text of an attribute, without its terminating zero. */
+    static String text(ByteBuffer attribute) {
+        String text = StandardCharsets.UTF_8.decode(attribute.duplicate()).toString();
+        int end = text.indexOf('\0');
+        return end < 0 ? text : text.substring(0, end);
+    }
+
+    /**
+     * Sends a request for a whole table.
+     *
+     * @param requests one request with NLM_F_DUMP
+     * @return the entries in the kernel's order, or null where the table changed while it was read
+     * @throws ErrnoException where the kernel refuses
+     */
+    List<NetlinkMessage> dump(NetlinkRequests requests) throws ErrnoException {
+        String doing = "cannot read links and addresses";
+        int refused = send(requests);
+        if (refused != 0) {
+            throw new ErrnoException(doing, refused);
+        }
+        List<NetlinkMessage> entries = new ArrayList<>();
+        boolean whole = true;
+        while (true) {
+            List<NetlinkMessage> heard = new ArrayList<>();
+            int errno = receive(heard);
+            if (errno != 0) {
+                throw new ErrnoException(doing, errno);
+            }
+            for (NetlinkMessage message : heard) {
+                if (message.sequence() != requests.first()) {
+                    continue;
+                }
+                whole &= (message.flags() & NLM_F_DUMP_INTR) == 0;
+                if (message.type() == NLMSG_ERROR || message.type() == NLMSG_DONE) {
+                    int failed = message.body().limit() < 4 ? 0 : -message.body().getInt(0);
+                    if (failed > 0) {
+                        throw new ErrnoException(doing, failed);
+                    }
+                    return whole ? entries : null;
+                }
+                entries.add(message);
+            }
+        }
+    }
+
+    private int send(NetlinkRequests requests) {
+        byte[] bytes = requests.bytes();
+        sequence += requests.count();
+        outgoing.memory().write(outgoing.content(), bytes, 0, bytes.length);
+        return outgoing.send(socket.fd(), bytes.length, 0);
+    }
+
+    /**
+     * Takes what has come, without waiting.
+     *
+     * @param heard where the messages are added; nothing that another process sent, nothing cut short
+     * @return 0 where something has come; EAGAIN where nothing has, ENOBUFS where something was lost
+     */
+    int receive(List<NetlinkMessage> heard) {
+        int length = incoming.receive(socket.fd(), MSG_DONTWAIT);
+        if (length < 0) {
+            return -length;
+        }
+        if (incoming.cutShort()) {
+            return Errno.ENOBUFS;
+        }
+        if (incoming.memory().i32(incoming.name() + SockaddrNl.NL_PID) == 0) {
+            byte[] bytes = new byte[length];
+            incoming.memory().read(incoming.content(), bytes, 0, length);
+            heard.addAll(NetlinkMessage.read(bytes, length));
+        }
+        return 0;
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+        incoming.close();
+        outgoing.close();
+    }
+}
