@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * The world of production: one namespace of this kernel and the mailbox of the other threads.
  *
  * <p>All of it belongs to one thread, which must be in the wanted network namespace from the constructor on.
- * Inputs come in the order: answers to our own commands, mailbox, links and addresses, then packets, the
- * sockets taking turns.
+ * Inputs come in the order: answers to our own commands, links and addresses (so that a configuration finds
+ * them known), mailbox, then packets, the sockets taking turns.
  */
 public final class LinuxWorld implements World, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LinuxWorld.class);
@@ -140,8 +140,8 @@ public final class LinuxWorld implements World, AutoCloseable {
         if (answer != null) {
             return answer;
         }
-        Input put = mailbox.poll();
-        return put != null ? put : news.poll();
+        Input heard = news.poll();
+        return heard != null ? heard : mailbox.poll();
     }
 
     /** How long to wait, in nanoseconds; negative without limit. */
