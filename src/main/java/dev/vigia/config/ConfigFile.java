@@ -1,0 +1,81 @@
+package dev.vigia.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads a configuration file: settings, or every problem in it. Never throws for what a file holds. */
+public final class ConfigFile {
+    /** The largest file that is read, 1 MiB: many times the largest sensible configuration. */
+    public static final int LARGEST = 1 << 20;
+
+    private ConfigFile() {
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param file where it is
+     * @param facts what is known of the scripts it names
+     * @param hostName the default of {@code router_id}
+     */
+    public static Reading read(Path file, FileFacts facts, String hostName) {
+        byte[] bytes;
+        try (var input = Files.newInputStream(file)) {
+            bytes = input.readNBytes(LARGEST + 1);
+        } catch (IOException e) {
+            String why = Files.isDirectory(file) ? "is a directory, not a file" : LocalFiles.reason(e);
+            return refused(file.toString(), "the configuration file " + why);
+        }
+        return parse(file.toString(), bytes, facts, hostName);
+    }
+
+    /**
+     * Reads the content of a file.
+     *
+     * @param name the file's name, for messages
+     * @param bytes its content
+     * @param facts what is known of the scripts it names
+     * @param hostName the default of {@code router_id}
+     */
+    public static Reading parse(String name, byte[] bytes, FileFacts facts, String hostName) {
+        if (bytes.length > LARGEST) {
+            return refused(name, "the file is larger than 1 MiB");
+        }
+        var source = SourceText.of(name, bytes);
+        var problems = new Problems(source);
+        Place notUtf8 = SourceText.notUtf8(name, bytes);
+        if (notUtf8 != null) {
+            problems.error(notUtf8, "the file is not UTF-8 text from here on");
+            return new Reading(null, problems.sorted());
+        }
+        return read(source, problems, facts, hostName);
+    }
+
+    private static Reading read(SourceText source, Problems problems, FileFacts facts, String hostName) {
+        Node tree = YamlTree.read(source, problems);
+        if (!(tree instanceof Node.Mapping root)) {
+            if (tree != null && !problems.fatal()) {
+                problems.error(tree.place(), "the file is not a configuration: " + tree.noun()
+                        + " stands where a map is expected", "it starts with 'vrrp_instance:'");
+            }
+            return new Reading(null, problems.sorted());
+        }
+        var name = new Placed<>(root.place(), Keys.ROOT.name());
+        Fields file = Fields.read(name, root.entries(), Keys.ROOT, problems);
+        Fields given = file.get(Keys.GLOBAL_DEFS);
+        Fields global = given == null ? Fields.unwritten(root.place(), Keys.GLOBAL) : given;
+        List<Fields> named = file.get(Keys.VRRP_INSTANCE);
+        List<Fields> instances = named == null ? List.of() : named;
+        new CrossChecks(problems).look(instances);
+        new ScriptChecks(facts, problems).look(global, instances);
+        return new Reading(problems.fatal() ? null : Meaning.of(global, instances, hostName), problems.sorted());
+    }
+
+    private static Reading refused(String name, String why) {
+        var problems = new Problems(new SourceText(name, ""));
+        problems.error(Place.whole(name), why);
+        return new Reading(null, problems.sorted());
+    }
+}

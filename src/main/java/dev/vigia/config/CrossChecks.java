@@ -1,0 +1,134 @@
+package dev.vigia.config;
+
+import dev.vigia.net.Family;
+import dev.vigia.net.IpAddress;
+import dev.vigia.net.LinkName;
+import dev.vigia.net.Priority;
+import dev.vigia.net.Subnet;
+import dev.vigia.net.Vrid;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What can only be seen by looking at several keys together; a key that is itself wrong is passed over. */
+final class CrossChecks {
+    /** An advert counts its addresses in one byte (RFC 9568 section 5.2.5). */
+    private static final int MOST_ADDRESSES = 255;
+    private static final int MTU = 1500;
+    private static final int VRRP_HEADER = 8;
+
+    private final Problems problems;
+    private final Map<Owner, Fields> vrids = new HashMap<>();
+    private final Map<Standing, Placed<Subnet>> addresses = new HashMap<>();
+
+    /** What no two instances may share. */
+    private record Owner(LinkName link, Vrid vrid, Family family) {
+    }
+
+    /** An address on a link; the link is null where it was not given rightly. */
+    private record Standing(LinkName link, IpAddress address) {
+    }
+
+    CrossChecks(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** Looks at all instances. */
+    void look(List<Fields> instances) {
+        for (Fields instance : instances) {
+            List<Placed<Subnet>> list = instance.get(Keys.VIRTUAL_IPADDRESS);
+            if (list != null && !list.isEmpty()) {
+                boolean mixed = mixed(list);
+                if (!mixed) {
+                    vrid(instance, list.get(0).value().address().family());
+                    size(instance, list);
+                    linkLocalFirst(list.get(0));
+                }
+                distinct(instance, list);
+            }
+            learned(instance);
+            owner(instance);
+        }
+    }
+
+    private boolean mixed(List<Placed<Subnet>> list) {
+        Family family = list.get(0).value().address().family();
+        for (Placed<Subnet> one : list) {
+            if (one.value().address().family() != family) {
+                problems.error(one.place(), "IPv4 and IPv6 addresses in one instance are not supported yet",
+                        "split it into two instances; both may have the same virtual_router_id");
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void vrid(Fields instance, Family family) {
+        LinkName link = instance.get(Keys.INTERFACE);
+        Vrid vrid = instance.get(Keys.VRID);
+        if (link == null || vrid == null) {
+            return;
+        }
+        Fields first = vrids.putIfAbsent(new Owner(link, vrid, family), instance);
+        if (first != null) {
+            problems.error(instance.place(Keys.VRID), "virtual_router_id " + vrid + " is used twice on " + link
+                    + " for " + family.word() + ": first by '" + first.name() + "' in line "
+                    + first.place(Keys.VRID).line(), "give each its own number, 1 to 255");
+        }
+    }
+
+    private void size(Fields instance, List<Placed<Subnet>> list) {
+        Family family = list.get(0).value().address().family();
+        int ipHeader = family == Family.IPV4 ? 20 : 40;
+        int fitting = Math.min(MOST_ADDRESSES, (MTU - ipHeader - VRRP_HEADER) / family.addressBytes());
+        if (list.size() > fitting) {
+            problems.error(instance.place(Keys.VIRTUAL_IPADDRESS), list.size() + " addresses do not fit into one advert: "
+                    + "at most " + fitting + " for " + family.word(), "split them into several instances");
+        }
+    }
+
+    /** RFC 9568 section 5.2.9 and erratum 8300. */
+    private void linkLocalFirst(Placed<Subnet> first) {
+        IpAddress address = first.value().address();
+        if (address.family() == Family.IPV6 && !address.isLinkLocal()) {
+            problems.warning(first.place(), "the first IPv6 address is not link-local, as RFC 9568 demands",
+                    "put an address of fe80::/10 first, on all routers; strict ones ignore these adverts");
+        }
+    }
+
+    private void distinct(Fields instance, List<Placed<Subnet>> list) {
+        LinkName link = instance.get(Keys.INTERFACE);
+        Map<IpAddress, Placed<Subnet>> own = new HashMap<>();
+        for (Placed<Subnet> one : list) {
+            IpAddress address = one.value().address();
+            Placed<Subnet> first = own.putIfAbsent(address, one);
+            if (first == null && link != null) {
+                first = addresses.putIfAbsent(new Standing(link, address), one);
+            }
+            if (first != null) {
+                problems.error(one.place(), address + " is written twice: first in line " + first.place().line()
+                        + ", column " + first.place().column());
+            }
+        }
+    }
+
+    private void learned(Fields instance) {
+        Duration interval = instance.get(Keys.ADVERT_INT);
+        Optional<Duration> longest = instance.get(Keys.MAX_LEARNED_INTERVAL);
+        if (interval != null && longest != null && longest.isPresent() && longest.get().compareTo(interval) < 0) {
+            problems.error(instance.place(Keys.MAX_LEARNED_INTERVAL), "max_learned_interval "
+                    + TimeText.of(longest.get()) + " is below advert_int " + TimeText.of(interval),
+                    "write auto, or at least " + TimeText.of(interval));
+        }
+    }
+
+    /** RFC 9568 section 6.1: the address owner always preempts. */
+    private void owner(Fields instance) {
+        if (Priority.OWNER.equals(instance.get(Keys.PRIORITY)) && Boolean.FALSE.equals(instance.get(Keys.PREEMPT))) {
+            problems.warning(instance.place(Keys.PREEMPT), "'preempt: false' has no effect with priority 255",
+                    "the address owner always takes over; write a priority of 1 to 254");
+        }
+    }
+}

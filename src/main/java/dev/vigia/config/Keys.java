@@ -1,0 +1,175 @@
+package dev.vigia.config;
+
+import dev.vigia.agent.ChecksumChoice;
+import dev.vigia.net.LinkName;
+import dev.vigia.net.Priority;
+import dev.vigia.net.Subnet;
+import dev.vigia.net.Vrid;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The table of keys: everything that may be written in a configuration, in keepalived's words, and
+ * what may not be written yet.
+ *
+ * <p>A line here makes a key known to the reader, to "did you mean", to the default and to the JSON
+ * schema; the section that uses it asks for it by its constant.
+ */
+final class Keys {
+    /** The longest interval an advert can tell: 12 bits of centiseconds (RFC 9568 section 5.2.7). */
+    static final Duration LONGEST_INTERVAL = Duration.ofMillis(40_950);
+    private static final Duration CENTISECOND = Duration.ofMillis(10);
+    private static final Kind<Duration> INTERVAL = Kinds.time(CENTISECOND, LONGEST_INTERVAL, CENTISECOND);
+    private static final Kind<Duration> PATIENCE =
+            Kinds.time(Duration.ofMillis(100), Duration.ofHours(1), Duration.ofNanos(1));
+
+    /** One virtual address written as a map. */
+    static final Block ADDRESS = new Block("virtual_ipaddress");
+    static final Key<Subnet> ADDRESS_ITSELF =
+            ADDRESS.required("address", Kinds.VIRTUAL_ADDRESS, "the address and its prefix length");
+
+    static {
+        ADDRESS.later("dev", "brd", "scope", "label", "peer", "home", "nodad", "mngtmpaddr", "noprefixroute",
+                "autojoin", "no_track", "preferred_lft", "use_vmac");
+    }
+
+    /** Settings of the whole node. */
+    static final Block GLOBAL = new Block("global_defs");
+    static final Key<String> ROUTER_ID =
+            GLOBAL.optional("router_id", Kinds.NODE_NAME, "the name of this node; default: the host name");
+    static final Key<String> CONTROL_SOCKET = GLOBAL.key("control_socket", Kinds.SOCKET_PATH,
+            "/run/vigia/control.sock", "where the running agent is asked");
+    static final Key<String> STATE_DIRECTORY = GLOBAL.key("state_directory", Kinds.PATH,
+            "/var/lib/vigia", "what survives a reboot: history, sequence numbers");
+    static final Key<String> SCRIPT_USER =
+            GLOBAL.key("script_user", Kinds.USER, "nobody", "the user whom scripts run as");
+    static final Key<Boolean> SCRIPT_SECURITY = GLOBAL.key("enable_script_security", Kinds.TRUTH,
+            "true", "refuse a script that others than root could change");
+
+    static {
+        GLOBAL.later("default_interface", "vrrp_version", "vrrp_mcast_group4", "vrrp_mcast_group6",
+                "vrrp_garp_master_delay", "vrrp_garp_master_repeat", "vrrp_garp_master_refresh",
+                "vrrp_garp_master_refresh_repeat", "vrrp_garp_lower_prio_delay", "vrrp_garp_lower_prio_repeat",
+                "vrrp_garp_interval", "vrrp_gna_interval", "vrrp_min_garp", "vrrp_down_timer_adverts",
+                "vrrp_lower_prio_no_advert", "vrrp_higher_prio_send_advert", "vrrp_owner_ignore_adverts",
+                "vrrp_check_unicast_src", "vrrp_skip_check_adv_addr", "v3_checksum_as_v2",
+                "startup_script", "startup_script_timeout", "shutdown_script", "shutdown_script_timeout",
+                "notify_fifo", "notify_fifo_script", "vrrp_notify_fifo", "vrrp_notify_fifo_script",
+                "vrrp_notify_priority_changes", "vrrp_startup_delay", "net_namespace", "instance", "metrics");
+        for (String mail : List.of("notification_email", "notification_email_from", "smtp_server", "smtp_helo_name",
+                "smtp_connect_timeout", "smtp_alert", "smtp_alert_vrrp", "no_email_faults")) {
+            GLOBAL.never(mail, "Vigia sends no mail: send it from a notify script");
+        }
+        GLOBAL.never("vrrp_strict", "leave it out: what arrives is always checked in full");
+        GLOBAL.never("dynamic_interfaces", "leave it out: a missing interface is always waited for");
+    }
+
+    /** One virtual router. */
+    static final Block INSTANCE = new Block("vrrp_instance");
+    static final Key<LinkName> INTERFACE =
+            INSTANCE.required("interface", Kinds.LINK, "the link it advertises on");
+    static final Key<Vrid> VRID = INSTANCE.required("virtual_router_id", Kinds.whole(1, 255, Vrid::new),
+            "the number all routers of this address share, 1 to 255");
+    static final Key<Integer> VERSION = INSTANCE.key("version", Kinds.VERSION, "3", "the VRRP version");
+    static final Key<Priority> PRIORITY = INSTANCE.key("priority", Kinds.whole(1, 255, Priority::new), "100",
+            "the highest owns the address; 255: it is this node's own address");
+    static final Key<Duration> ADVERT_INT =
+            INSTANCE.key("advert_int", INTERVAL, "1s", "the time between two adverts");
+    static final Key<Boolean> PREEMPT =
+            INSTANCE.key("preempt", Kinds.TRUTH, "true", "whether it takes over from a lower priority");
+    static final Key<ChecksumChoice> CHECKSUM = INSTANCE.key("checksum", Kinds.oneOf(checksums()), "auto",
+            "the IPv4 checksum to send: alone (rfc9568), with pseudo-header (rfc5798), or as the peers do");
+    static final Key<Optional<Duration>> MAX_LEARNED_INTERVAL = INSTANCE.key("max_learned_interval",
+            Kinds.autoOr(INTERVAL, "rfc", LONGEST_INTERVAL), "auto",
+            "the longest interval believed of another router; auto: the larger of 1s and 3 x advert_int");
+    static final Key<List<Placed<Subnet>>> VIRTUAL_IPADDRESS = INSTANCE.required("virtual_ipaddress",
+            Structures.listOf(addressOrMap()), "the addresses that move");
+    static final Key<List<String>> NOTIFY = INSTANCE.optional("notify", Structures.COMMAND,
+            "run at each transition, with INSTANCE, its name, the state and the priority appended");
+    static final Key<List<String>> NOTIFY_MASTER =
+            INSTANCE.optional("notify_master", Structures.COMMAND, "run on becoming Active");
+    static final Key<List<String>> NOTIFY_BACKUP =
+            INSTANCE.optional("notify_backup", Structures.COMMAND, "run on becoming Backup");
+    static final Key<List<String>> NOTIFY_FAULT =
+            INSTANCE.optional("notify_fault", Structures.COMMAND, "run on becoming unfit");
+    static final Key<List<String>> NOTIFY_STOP =
+            INSTANCE.optional("notify_stop", Structures.COMMAND, "run when the instance stops");
+    static final Key<Duration> NOTIFY_TIMEOUT =
+            INSTANCE.key("notify_timeout", PATIENCE, "60s", "how long one script may run before it is killed");
+    /** The keys that name a script. */
+    static final List<Key<List<String>>> SCRIPTS =
+            List.of(NOTIFY, NOTIFY_MASTER, NOTIFY_BACKUP, NOTIFY_FAULT, NOTIFY_STOP);
+
+    static {
+        INSTANCE.later("preempt_delay", "virtual_ipaddress_excluded", "no_virtual_ipaddress", "virtual_routes",
+                "virtual_rules", "promote_secondaries", "use_vmac", "use_vmac_addr", "vmac_xmit_base", "use_ipvlan",
+                "unicast_peer", "unicast_src_ip", "unicast_ttl", "check_unicast_src", "unicast_fault_no_peer",
+                "mcast_src_ip", "mcast_dst_ip", "track_src_ip", "vrf", "auth_hmac", "down_timer_adverts",
+                "track_interface", "track_script", "track_file", "track_process", "track_bfd",
+                "garp_master_delay", "garp_master_repeat", "garp_master_refresh", "garp_master_refresh_repeat",
+                "garp_lower_prio_delay", "garp_lower_prio_repeat", "garp_extra_if",
+                "notify_deleted", "notify_master_rx_lower_pri", "notify_priority_changes", "notify_before_release",
+                "notify_fifo", "lease", "handover", "resources", "takeover", "failover_domain",
+                "old_unicast_checksum", "lower_prio_no_advert", "higher_prio_send_advert", "owner_ignore_adverts",
+                "dont_track_primary", "lvs_sync_daemon_interface", "kernel_rx_buf_size");
+        INSTANCE.laterBut("accept", "leave it out: what is sent to the address is accepted, as with 'accept: true'");
+        INSTANCE.laterBut("no_accept", "leave it out: what is sent to the address is accepted");
+        INSTANCE.never("nopreempt", "write 'preempt: false'");
+        INSTANCE.never("state", "leave it out: the priorities decide who becomes Active");
+        INSTANCE.laterBut("authentication", "leave it out: VRRP version 3 has no password");
+        INSTANCE.never("auth_type", "leave it out: VRRP version 3 has no password");
+        INSTANCE.never("auth_pass", "leave it out: VRRP version 3 has no password");
+        INSTANCE.never("v3_checksum_as_v2", "write 'checksum: rfc9568'");
+        INSTANCE.never("strict_mode", "leave it out: what arrives is always checked in full");
+        INSTANCE.never("skip_check_adv_addr", "leave it out: a different address list is no reason to split");
+        INSTANCE.never("timer_expired_backup", "leave it out");
+        INSTANCE.never("linkbeat_use_polling", "leave it out: the kernel reports the link");
+        INSTANCE.never("native_ipv6", "leave it out: the addresses say the family");
+        INSTANCE.never("smtp_alert", "Vigia sends no mail: send it from a notify script");
+        INSTANCE.never("vrid", "write 'virtual_router_id'");
+    }
+
+    /** The whole file. */
+    static final Block ROOT = new Block("the file");
+    static final Key<Fields> GLOBAL_DEFS =
+            ROOT.optional("global_defs", Structures.block(GLOBAL), "settings of the whole node");
+    static final Key<List<Fields>> VRRP_INSTANCE =
+            ROOT.required("vrrp_instance", Structures.named(INSTANCE), "the virtual routers by name");
+
+    static {
+        ROOT.later("vrrp_sync_group", "vrrp_script", "vrrp_check", "vrrp_track_process", "vrrp_track_file",
+                "track_file", "resource", "static_ipaddress", "static_routes", "static_rules", "track_group",
+                "garp_group", "bfd_instance", "interface_up_down_delays", "linkbeat_interfaces", "include");
+        for (String balancing : List.of("virtual_server", "virtual_server_group", "real_server")) {
+            ROOT.never(balancing, "Vigia moves addresses; it does no load balancing");
+        }
+    }
+
+    /** Every block that has a name of its own, the whole file first. */
+    static final List<Block> BLOCKS = List.of(ROOT, GLOBAL, INSTANCE);
+
+    private Keys() {
+    }
+
+    private static Map<String, ChecksumChoice> checksums() {
+        Map<String, ChecksumChoice> words = new LinkedHashMap<>();
+        words.put("auto", ChecksumChoice.AUTO);
+        words.put("rfc9568", ChecksumChoice.RFC9568);
+        words.put("rfc5798", ChecksumChoice.RFC5798);
+        return words;
+    }
+
+    private static Kind<Subnet> addressOrMap() {
+        Kind<Fields> map = Structures.block(ADDRESS);
+        Kind<Subnet> text = Kinds.VIRTUAL_ADDRESS;
+        return new Kind<>(text.wanted(), Map.of("anyOf", List.of(text.schema(), map.schema())), (node, problems) -> {
+            if (!(node instanceof Node.Mapping)) {
+                return text.read(node, problems);
+            }
+            return map.read(node, problems).get(ADDRESS_ITSELF);
+        });
+    }
+}

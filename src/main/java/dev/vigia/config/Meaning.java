@@ -1,0 +1,64 @@
+package dev.vigia.config;
+
+import dev.vigia.agent.InstanceSettings;
+import dev.vigia.agent.NotifySettings;
+import dev.vigia.agent.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What the fields of a file without errors mean to the agent: one method per block, one line per key. */
+final class Meaning {
+    private static final Duration LEAST_BELIEVED = Duration.ofSeconds(1);
+
+    private Meaning() {
+    }
+
+    /** The settings of the whole file. */
+    static Settings of(Fields global, List<Fields> instances, String hostName) {
+        return new Settings(
+                Optional.ofNullable(global.get(Keys.ROUTER_ID)).orElse(hostName),
+                global.get(Keys.CONTROL_SOCKET),
+                global.get(Keys.STATE_DIRECTORY),
+                global.get(Keys.SCRIPT_USER),
+                global.get(Keys.SCRIPT_SECURITY),
+                instances.stream().map(Meaning::instance).toList());
+    }
+
+    private static InstanceSettings instance(Fields fields) {
+        Duration interval = fields.get(Keys.ADVERT_INT);
+        return new InstanceSettings(
+                fields.name(),
+                fields.get(Keys.INTERFACE),
+                fields.get(Keys.VRID),
+                fields.get(Keys.PRIORITY),
+                interval,
+                fields.get(Keys.PREEMPT),
+                fields.get(Keys.CHECKSUM),
+                fields.get(Keys.MAX_LEARNED_INTERVAL).orElse(believed(interval)),
+                fields.get(Keys.VIRTUAL_IPADDRESS).stream().map(Placed::value).toList(),
+                listeners(fields));
+    }
+
+    private static NotifySettings listeners(Fields fields) {
+        return new NotifySettings(
+                command(fields, Keys.NOTIFY),
+                command(fields, Keys.NOTIFY_MASTER),
+                command(fields, Keys.NOTIFY_BACKUP),
+                command(fields, Keys.NOTIFY_FAULT),
+                command(fields, Keys.NOTIFY_STOP),
+                fields.get(Keys.NOTIFY_TIMEOUT));
+    }
+
+    private static List<String> command(Fields fields, Key<List<String>> key) {
+        List<String> words = fields.get(key);
+        return words == null ? List.of() : words;
+    }
+
+    /** {@code max_learned_interval: auto}: the larger of 1 s and three intervals, as far as an advert can tell. */
+    private static Duration believed(Duration interval) {
+        Duration three = interval.multipliedBy(3);
+        Duration larger = three.compareTo(LEAST_BELIEVED) > 0 ? three : LEAST_BELIEVED;
+        return larger.compareTo(Keys.LONGEST_INTERVAL) > 0 ? Keys.LONGEST_INTERVAL : larger;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.vigia.config;
+
+import dev.vigia.agent.InstanceSettings;
+import dev.vigia.agent.NotifySettings;
+import dev.vigia.agent.Settings;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.yaml.snakeyaml.reader.StreamReader;
+
+/** Settings printed as the configuration that means them, every default written out. */
+public final class SettingsText {
+    private static final String IN_BLOCK = "  ";
+    private static final String IN_INSTANCE = "    ";
+
+    private final StringBuilder text = new StringBuilder();
+
+    private SettingsText() {
+    }
+
+    /** The YAML of settings; read back it gives equal settings. */
+    public static String of(Settings settings) {
+        var printed = new SettingsText();
+        printed.global(settings);
+        printed.text.append(Keys.VRRP_INSTANCE).append(":\n");
+        settings.instances().forEach(printed::instance);
+        return printed.text.toString();
+    }
+
+    private void global(Settings settings) {
+        text.append(Keys.GLOBAL_DEFS).append(":\n");
+        line(IN_BLOCK, Keys.ROUTER_ID, word(settings.routerId()));
+        line(IN_BLOCK, Keys.CONTROL_SOCKET, word(settings.controlSocket()));
+        line(IN_BLOCK, Keys.STATE_DIRECTORY, word(settings.stateDirectory()));
+        line(IN_BLOCK, Keys.SCRIPT_USER, word(settings.scriptUser()));
+        line(IN_BLOCK, Keys.SCRIPT_SECURITY, settings.scriptSecurity());
+    }
+
+    private void instance(InstanceSettings instance) {
+        text.append(IN_BLOCK).append(word(instance.name())).append(":\n");
+        line(IN_INSTANCE, Keys.INTERFACE, word(instance.link().text()));
+        line(IN_INSTANCE, Keys.VRID, instance.vrid());
+        line(IN_INSTANCE, Keys.VERSION, Keys.VERSION.preset());
+        line(IN_INSTANCE, Keys.PRIORITY, instance.priority());
+        line(IN_INSTANCE, Keys.ADVERT_INT, TimeText.of(instance.advertInterval()));
+        line(IN_INSTANCE, Keys.PREEMPT, instance.preempt());
+        line(IN_INSTANCE, Keys.CHECKSUM, instance.checksum().name().toLowerCase(Locale.ROOT));
+        line(IN_INSTANCE, Keys.MAX_LEARNED_INTERVAL, TimeText.of(instance.maxLearnedInterval()));
+        text.append(IN_INSTANCE).append(Keys.VIRTUAL_IPADDRESS).append(":\n");
+        instance.addresses().forEach(address -> text.append("      - ").append(word(address.toString())).append('\n'));
+        listeners(instance.listeners());
+    }
+
+    private void listeners(NotifySettings listeners) {
+        command(Keys.NOTIFY, listeners.any());
+        command(Keys.NOTIFY_MASTER, listeners.master());
+        command(Keys.NOTIFY_BACKUP, listeners.backup());
+        command(Keys.NOTIFY_FAULT, listeners.fault());
+        command(Keys.NOTIFY_STOP, listeners.stop());
+        line(IN_INSTANCE, Keys.NOTIFY_TIMEOUT, TimeText.of(listeners.timeout()));
+    }
+
+    private void command(Key<List<String>> key, List<String> words) {
+        if (!words.isEmpty()) {
+            line(IN_INSTANCE, key, words.stream().map(SettingsText::quoted).collect(Collectors.joining(", ", "[", "]")));
+        }
+    }
+
+    private void line(String indent, Key<?> key, Object value) {
+        text.append(indent).append(key).append(": ").append(value).append('\n');
+    }
+
+    /** Text bare where YAML takes it as it is, else in double quotes. */
+    private static String word(String text) {
+        return text.matches("[A-Za-z0-9_/][A-Za-z0-9_./:-]*(?<!:)") ? text : quoted(text);
+    }
+
+    private static String quoted(String text) {
+        var quoted = new StringBuilder("\"");
+        text.codePoints().forEach(c -> quoted.append(escaped(c)));
+        return quoted.append('"').toString();
+    }
+
+    private static String escaped(int character) {
+        if (character == '"' || character == '\\') {
+            return "\\" + (char) character;
+        }
+        // layout and separators are printable to YAML, but would be folded
+        boolean plain = StreamReader.isPrintable(character) && !Character.isISOControl(character)
+                && character != '\u2028' && character != '\u2029' && character != '\ufeff';
+        return plain ? Character.toString(character) : "\\U%08x".formatted(character);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.vigia.config;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Spans of time as users write them: seconds, or a number with {@code ms}, {@code s}, {@code m} or {@code h}. */
+final class TimeText {
+    /** What a time with a unit looks like, also for the JSON schema. */
+    static final String WITH_UNIT = "(0|[1-9][0-9]{0,8})(\\.[0-9]{1,9})?(ms|s|m|h)";
+    private static final Pattern TIME = Pattern.compile("(-?(?:0|[1-9]\\d{0,8})(?:\\.\\d{1,9})?)(ms|s|m|h)?");
+    private static final Map<String, BigDecimal> NANOS = Map.of(
+            "ms", BigDecimal.valueOf(1_000_000L),
+            "s", BigDecimal.valueOf(1_000_000_000L),
+            "m", BigDecimal.valueOf(60_000_000_000L),
+            "h", BigDecimal.valueOf(3_600_000_000_000L));
+
+    private TimeText() {
+    }
+
+    /** Reads a span; a bare number is seconds and stands without quotes. */
+    static Duration read(Node.Scalar written) throws Wrong {
+        var time = TIME.matcher(written.text());
+        if (!time.matches()) {
+            throw new Wrong("'" + written.text() + "' is no time",
+                    "write seconds (1 or 0.5), or a number with a unit: 100ms, 2s, 5m, 1h");
+        }
+        if (time.group(2) == null && written.quoted()) {
+            throw new Wrong("'" + written.text() + "' in quotes is text, not a number",
+                    "leave the quotes out, or add a unit: " + written.text() + "s");
+        }
+        String unit = time.group(2) == null ? "s" : time.group(2);
+        return Duration.ofNanos(new BigDecimal(time.group(1)).multiply(NANOS.get(unit)).longValue());
+    }
+
+    /** The shortest exact form: {@code 100ms}, {@code 1s}, {@code 40.95s}. */
+    static String of(Duration span) {
+        boolean millis = span.compareTo(Duration.ofSeconds(1)) < 0 && span.toNanos() % 1_000_000 == 0;
+        return millis ? span.toMillis() + "ms" : seconds(span).toPlainString() + "s";
+    }
+
+    /** The span in seconds, exactly. */
+    static BigDecimal seconds(Duration span) {
+        BigDecimal seconds = BigDecimal.valueOf(span.toNanos(), 9).stripTrailingZeros();
+        return seconds.scale() < 0 ? seconds.setScale(0) : seconds;
+    }
+}
