@@ -1,0 +1,104 @@
+package dev.vigia.notify;
+
+import dev.vigia.agent.Command;
+import dev.vigia.agent.NotifySettings;
+import dev.vigia.agent.Transition;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The transitions of one name that wait to be told: in order, each once, at most {@value #LIMIT} of them.
+ *
+ * <p>Beyond that the oldest are skipped, and the next that is told says how many, so that a hanging script
+ * costs knowledge of the past but never of the present.
+ */
+public final class NotifyQueue {
+    /** How many transitions may wait. */
+    public static final int LIMIT = 256;
+
+    /**
+     * One transition's turn.
+     *
+     * @param transition what is told
+     * @param runs the commands that tell it, one after the other
+     */
+    public record Turn(Transition transition, List<NotifyRun> runs) {
+        /** Copies the list. */
+        public Turn {
+            runs = List.copyOf(runs);
+        }
+    }
+
+    private final Deque<Command.Tell> waiting = new ArrayDeque<>();
+    private int skipped;
+
+    /** Takes a transition in. */
+    public void add(Command.Tell tell) {
+        if (waiting.size() == LIMIT) {
+            waiting.poll();
+            skipped++;
+        }
+        waiting.add(tell);
+    }
+
+    /** Whether nothing waits. */
+    public boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    /** The oldest transition's turn; null where none waits. */
+    public Turn next() {
+        Command.Tell tell = waiting.poll();
+        if (tell == null) {
+            return null;
+        }
+        List<NotifyRun> runs = runs(tell, skipped);
+        if (!runs.isEmpty()) {
+            skipped = 0;
+        }
+        return new Turn(tell.transition(), runs);
+    }
+
+    /** As keepalived: the role's own script first, then the one for all, with four arguments. */
+    private static List<NotifyRun> runs(Command.Tell tell, int skipped) {
+        NotifySettings listeners = tell.listeners();
+        Transition transition = tell.transition();
+        OperatorWord word = OperatorWord.of(transition.to());
+        Map<String, String> environment = environment(transition, skipped);
+        List<NotifyRun> runs = new ArrayList<>(2);
+        List<String> own = switch (word) {
+            case MASTER -> listeners.master();
+            case BACKUP -> listeners.backup();
+            case FAULT -> listeners.fault();
+            case STOP -> listeners.stop();
+        };
+        if (!own.isEmpty()) {
+            runs.add(new NotifyRun(own, environment, listeners.timeout()));
+        }
+        if (!listeners.any().isEmpty()) {
+            List<String> argv = new ArrayList<>(listeners.any());
+            argv.addAll(List.of("INSTANCE", transition.instance(), word.name(), transition.priority().toString()));
+            runs.add(new NotifyRun(argv, environment, listeners.timeout()));
+        }
+        return runs;
+    }
+
+    private static Map<String, String> environment(Transition transition, int skipped) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("VIGIA_INSTANCE", transition.instance());
+        environment.put("VIGIA_STATE", transition.to().state());
+        environment.put("VIGIA_KEEPALIVED_STATE", OperatorWord.of(transition.to()).name());
+        environment.put("VIGIA_PREVIOUS", transition.from().state());
+        environment.put("VIGIA_REASON", transition.reason().code().word());
+        environment.put("VIGIA_PRIORITY", transition.priority().toString());
+        environment.put("VIGIA_SEQ", Long.toString(transition.seq()));
+        if (skipped > 0) {
+            environment.put("VIGIA_SKIPPED", Integer.toString(skipped));
+        }
+        return environment;
+    }
+}

@@ -1,0 +1,149 @@
+package dev.vigia.process;
+
+import dev.vigia.agent.Command;
+import dev.vigia.notify.NotifyQueue;
+import dev.vigia.notify.NotifyRun;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells notify scripts: one thread for each name, one script at a time, the loop never waits. */
+public final class NotifyRunner implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NotifyRunner.class);
+
+    private final Confinement confinement;
+    private final TellLog log;
+    private final Map<String, Teller> tellers = new HashMap<>();
+
+    /** Tells scripts confined so, and keeps in {@code log} what was told. */
+    public NotifyRunner(Confinement confinement, TellLog log) {
+        this.confinement = confinement;
+        this.log = log;
+    }
+
+    /** Queues a transition; called by the loop. */
+    public void tell(Command.Tell tell) {
+        tellers.computeIfAbsent(tell.transition().instance(), Teller::new).add(tell);
+    }
+
+    /**
+     * Lets what is queued be told, then ends every script that still runs.
+     *
+     * @param patience how long that may take in all
+     */
+    public void close(Duration patience) {
+        tellers.values().forEach(Teller::finish);
+        long rest = patience.toMillis();
+        for (Teller teller : tellers.values()) {
+            rest = teller.awaitEnd(rest);
+        }
+    }
+
+    /** Ends at once; what is queued is not told. */
+    @Override
+    public void close() {
+        close(Duration.ZERO);
+    }
+
+    /** The thread of one name. */
+    private final class Teller implements Runnable {
+        private final String name;
+        private final NotifyQueue queue = new NotifyQueue();
+        private final Thread thread;
+        private Script running;
+        private boolean finishing;
+        private boolean cut;
+
+        Teller(String name) {
+            this.name = name;
+            this.thread = new Thread(this, "notify-" + name);
+            this.thread.setDaemon(true);
+            this.thread.start();
+        }
+
+        synchronized void add(Command.Tell tell) {
+            queue.add(tell);
+            notifyAll();
+        }
+
+        synchronized void finish() {
+            finishing = true;
+            notifyAll();
+        }
+
+        @Override
+        public void run() {
+            try {
+                for (NotifyQueue.Turn turn = next(); turn != null; turn = next()) {
+                    log.keep(turn.transition());
+                    for (NotifyRun run : turn.runs()) {
+                        tell(turn, run);
+                    }
+                }
+            } catch (InterruptedException ended) {
+                LOG.debug("notify_ended: {}", name);
+            }
+        }
+
+        /** Waits for the next turn; null at the end. */
+        private synchronized NotifyQueue.Turn next() throws InterruptedException {
+            while (queue.isEmpty() && !finishing) {
+                wait();
+            }
+            return cut ? null : queue.next();
+        }
+
+        private void tell(NotifyQueue.Turn turn, NotifyRun run) throws InterruptedException {
+            String what = name + " seq " + turn.transition().seq() + ": " + run.argv().get(0);
+            try {
+                Script.Outcome outcome = start(run).await(run.timeout());
+                if (outcome.failed()) {
+                    LOG.warn("notify_failed: {}: {}; last output: {}", what, outcome.failure(), outcome.output());
+                } else {
+                    LOG.debug("notify_done: {}", what);
+                }
+            } catch (IOException refused) {
+                LOG.error("notify_failed: {} could not be started: {}", what, refused.getMessage());
+            }
+        }
+
+        private synchronized Script start(NotifyRun run) throws IOException {
+            if (cut) {
+                throw new IOException("the agent ends");
+            }
+            running = new Script(confinement.around(run.argv()), run.environment());
+            return running;
+        }
+
+        /** Waits until all is told, then cuts off what is not; returns the milliseconds left. */
+        private long awaitEnd(long milliseconds) {
+            long left = milliseconds;
+            try {
+                while (left > 0 && thread.isAlive()) {
+                    long slice = Math.min(left, 10);
+                    thread.join(slice);
+                    left -= slice;
+                }
+                if (thread.isAlive()) {
+                    LOG.warn("notify_cut: {} was not told everything before the agent ended", name);
+                    cut();
+                }
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                cut();
+            }
+            return left;
+        }
+
+        private synchronized void cut() {
+            cut = true;
+            if (running != null) {
+                running.kill();
+            }
+            notifyAll();
+        }
+    }
+}
