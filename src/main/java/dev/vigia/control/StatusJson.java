@@ -1,0 +1,78 @@
+package dev.vigia.control;
+
+import dev.vigia.agent.Reason;
+import dev.vigia.agent.Snapshot;
+import dev.vigia.net.Subnet;
+import dev.vigia.notify.OperatorWord;
+import dev.vigia.time.Moment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A {@link Snapshot} as the JSON of {@code status -o json}, schema 1. */
+public final class StatusJson {
+    /** The schema of every answer. */
+    public static final int SCHEMA = 1;
+
+    private StatusJson() {
+    }
+
+    /** The whole node. */
+    public static Map<String, Object> of(Snapshot snapshot, WallClock clock) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("schema", SCHEMA);
+        json.put("node", snapshot.node());
+        json.put("as_of", clock.text(snapshot.at()));
+        json.put("instances", snapshot.routers().stream().map(router -> router(router, snapshot.at(), clock)).toList());
+        json.put("checks", List.of());
+        json.put("resources", List.of());
+        return json;
+    }
+
+    private static Map<String, Object> router(Snapshot.Router router, Moment now, WallClock clock) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", router.id().instance());
+        json.put("family", router.id().family().word());
+        json.put("interface", router.link().text());
+        json.put("vrid", router.vrid().number());
+        json.put("state", router.role().state());
+        json.put("keepalived_state", OperatorWord.of(router.role()).name());
+        json.put("since", clock.text(router.since()));
+        json.put("reason", router.reason().code().word());
+        json.put("reason_detail", router.reason().evidence());
+        Map<String, Object> priority = new LinkedHashMap<>();
+        priority.put("configured", router.configuredPriority().number());
+        priority.put("effective", router.effectivePriority().number());
+        json.put("priority", priority);
+        json.put("fit", router.unfitBecause().isEmpty());
+        json.put("unfit_because", router.unfitBecause().stream().map(reason -> reason.code().word()).toList());
+        json.put("unfit_detail", router.unfitBecause().stream().map(Reason::evidence).toList());
+        json.put("active_router", router.activeRouter() == null ? null : router.activeRouter().toString());
+        json.put("advert_interval_ms", router.advertInterval().toMillis());
+        json.put("active_advert_interval_ms", router.activeAdvertInterval().toMillis());
+        json.put("timer_ms", router.deadline() == null ? null : milliseconds(now.until(router.deadline())));
+        json.put("addresses", addresses(router.addresses()));
+        json.put("gate", "off");
+        Map<String, Object> counters = new LinkedHashMap<>(router.counters());
+        counters.put("rejected", router.rejected());
+        json.put("counters", counters);
+        return json;
+    }
+
+    private static long milliseconds(Duration rest) {
+        return Math.max(0, rest.toMillis());
+    }
+
+    private static List<Map<String, Object>> addresses(Map<Subnet, Boolean> held) {
+        List<Map<String, Object>> addresses = new ArrayList<>();
+        held.forEach((address, holds) -> {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("address", address.toString());
+            entry.put("held", holds);
+            addresses.add(entry);
+        });
+        return addresses;
+    }
+}

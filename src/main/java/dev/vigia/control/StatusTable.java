@@ -1,0 +1,79 @@
+package dev.vigia.control;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The answer to {@code status} as a table for people, one row for each virtual router. */
+public final class StatusTable {
+    private static final List<String> HEADINGS =
+            List.of("INSTANCE", "FAMILY", "INTERFACE", "VRID", "STATE", "PRIORITY", "ACTIVE ROUTER", "SINCE", "WHY");
+    private static final int STATE = 4;
+
+    private StatusTable() {
+    }
+
+    /**
+     * The table.
+     *
+     * @param status an answer of {@link StatusJson}'s schema
+     * @param colour whether a terminal shows it: the state's word is coloured then, never replaced
+     */
+    public static String of(Map<?, ?> status, boolean colour) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(HEADINGS);
+        List<?> instances = (List<?>) status.get("instances");
+        for (Object instance : instances) {
+            rows.add(row((Map<?, ?>) instance));
+        }
+        int[] widths = new int[HEADINGS.size()];
+        for (List<String> row : rows) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        var text = new StringBuilder("node " + status.get("node") + " at " + status.get("as_of") + "\n\n");
+        for (List<String> row : rows) {
+            text.append(line(row, widths, colour && row != HEADINGS)).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static List<String> row(Map<?, ?> instance) {
+        Map<?, ?> priority = (Map<?, ?>) instance.get("priority");
+        Object active = instance.get("active_router");
+        String state = instance.get("state") + " (" + instance.get("keepalived_state") + ")";
+        return List.of(text(instance.get("name")), text(instance.get("family")), text(instance.get("interface")),
+                text(instance.get("vrid")), state, text(priority.get("effective")),
+                active == null ? "unknown" : text(active), text(instance.get("since")), why(instance));
+    }
+
+    private static String why(Map<?, ?> instance) {
+        String detail = text(instance.get("reason_detail"));
+        List<?> unfit = (List<?>) instance.get("unfit_detail");
+        if (!unfit.isEmpty()) {
+            return String.join("; ", unfit.stream().map(StatusTable::text).toList());
+        }
+        return text(instance.get("reason")) + (detail.isEmpty() ? "" : ": " + detail);
+    }
+
+    private static String text(Object value) {
+        return String.valueOf(value);
+    }
+
+    private static String line(List<String> row, int[] widths, boolean colour) {
+        var line = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            String cell = row.get(i);
+            boolean last = i == widths.length - 1;
+            String padding = last ? "" : " ".repeat(widths[i] - cell.length() + 2);
+            line.append(colour && i == STATE ? coloured(cell) : cell).append(padding);
+        }
+        return line.toString();
+    }
+
+    private static String coloured(String state) {
+        int code = state.startsWith("ACTIVE") ? 32 : state.startsWith("BACKUP") ? 36 : 31;
+        return "\u001b[" + code + "m" + state + "\u001b[0m";
+    }
+}
