@@ -1,0 +1,80 @@
+package dev.vigia.cli;
+
+import dev.vigia.cli.Arguments.UsageException;
+import dev.vigia.daemon.ExitCode;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The command line.
+ *
+ * <p>Parsed by hand: a handful of verbs with two options each do not pay for the quarter of a second that a
+ * command-line library needs to start, and {@code status} is asked often.
+ */
+public final class Main {
+    private static final String USAGE = """
+            usage: vigia VERB [OPTIONS]
+
+              run -c FILE                          run the agent in the foreground
+              check -c FILE [--no-files] [-o text|json]
+                                                   say everything that is wrong with a configuration
+              status [-o table|json] [-q] [--socket PATH]
+                                                   ask a running agent who owns what, and why
+              schema                               print the JSON schema of the configuration
+              version                              print the version
+              help                                 print this
+
+            exit codes: 0 ok, 1 failure, 2 usage, 3 configuration, 5 agent unreachable, 6 permission missing,
+            7 refused by a safety rule, 8 timed out; status -q: 0 all Active, 10 some Backup, 11 some fault
+            """;
+
+    private Main() {
+    }
+
+    /** Runs one verb and ends the process with its exit code. */
+    public static void main(String[] words) {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        ExitCode code = run(List.of(words), out, err);
+        out.flush();
+        System.exit(code.number());
+    }
+
+    /** Runs one verb. */
+    static ExitCode run(List<String> words, PrintStream out, PrintStream err) {
+        String verb = words.isEmpty() ? "" : words.get(0);
+        List<String> rest = words.isEmpty() ? List.of() : words.subList(1, words.size());
+        try {
+            switch (verb) {
+                case "status":
+                    return StatusVerb.run(rest, out, err);
+                case "run":
+                    return RunVerb.run(rest, err);
+                case "check":
+                    return CheckVerb.run(rest, out, err);
+                case "schema":
+                    return CheckVerb.schema(rest, out);
+                case "version", "--version":
+                    out.println("vigia " + version());
+                    return ExitCode.OK;
+                case "help", "--help", "-h":
+                    out.print(USAGE);
+                    return ExitCode.OK;
+                default:
+                    throw new UsageException(verb.isEmpty() ? "say what to do" : "there is no verb '" + verb + "'");
+            }
+        } catch (UsageException wrong) {
+            err.println("vigia: " + wrong.getMessage());
+            err.println("'vigia help' shows what there is");
+            return ExitCode.USAGE;
+        }
+    }
+
+    private static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
+    }
+}

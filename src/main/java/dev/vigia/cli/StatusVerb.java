@@ -1,0 +1,75 @@
+package dev.vigia.cli;
+
+import dev.vigia.cli.Arguments.UsageException;
+import dev.vigia.control.ControlClient;
+import dev.vigia.control.StatusTable;
+import dev.vigia.daemon.ExitCode;
+import dev.vigia.json.Json;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** {@code vigia status}: who owns what, and why. */
+final class StatusVerb {
+    /** Where an agent listens unless its configuration says otherwise. */
+    private static final String DEFAULT_SOCKET = "/run/vigia/control.sock";
+
+    private StatusVerb() {
+    }
+
+    static ExitCode run(List<String> words, PrintStream out, PrintStream err) throws UsageException {
+        var arguments = new Arguments("status", words, Set.of("-o", "--socket"), Set.of("-q"));
+        String form = arguments.oneOf("-o", List.of("table", "json"));
+        Path socket = Path.of(arguments.value("--socket", DEFAULT_SOCKET));
+        Map<?, ?> status;
+        try {
+            status = ControlClient.ask(socket, "status");
+        } catch (IOException unreachable) {
+            return explain(socket, unreachable, err);
+        }
+        if (status.get("error") != null) {
+            err.println("vigia: the agent on " + socket + " answers: " + status.get("error"));
+            boolean refused = String.valueOf(status.get("error")).startsWith("not allowed");
+            return refused ? ExitCode.PERMISSION : ExitCode.FAILURE;
+        }
+        if (arguments.has("-q")) {
+            return summary(status);
+        }
+        boolean colour = System.console() != null && System.getenv("NO_COLOR") == null;
+        out.print(form.equals("json") ? Json.pretty(status) + "\n" : StatusTable.of(status, colour));
+        return ExitCode.OK;
+    }
+
+    private static ExitCode explain(Path socket, IOException unreachable, PrintStream err) {
+        boolean there = Files.exists(socket);
+        boolean forbidden = there && !Files.isWritable(socket)
+                || !there && Files.exists(socket.getParent()) && !Files.isExecutable(socket.getParent());
+        if (forbidden) {
+            err.println("vigia: no permission for " + socket
+                    + "; ask as root or as a member of the socket's group");
+            return ExitCode.PERMISSION;
+        }
+        String why = unreachable instanceof SocketException && !there ? "there is no such socket"
+                : unreachable.getMessage();
+        err.println("vigia: no agent answers on " + socket + ": " + why
+                + "; is it running, and is this the socket of its global_defs.control_socket?");
+        return ExitCode.UNREACHABLE;
+    }
+
+    private static ExitCode summary(Map<?, ?> status) {
+        ExitCode worst = ExitCode.OK;
+        for (Object instance : (List<?>) status.get("instances")) {
+            Object state = ((Map<?, ?>) instance).get("keepalived_state");
+            if ("FAULT".equals(state)) {
+                return ExitCode.SOME_FAULT;
+            }
+            worst = "MASTER".equals(state) ? worst : ExitCode.SOME_BACKUP;
+        }
+        return worst;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.vigia.daemon;
+
+import dev.vigia.agent.Agent;
+import dev.vigia.agent.Command;
+import dev.vigia.agent.Input;
+import dev.vigia.agent.Settings;
+import dev.vigia.config.ConfigFile;
+import dev.vigia.config.LocalFiles;
+import dev.vigia.config.Problem;
+import dev.vigia.config.Reading;
+import dev.vigia.control.ControlSocket;
+import dev.vigia.control.SocketFile;
+import dev.vigia.linux.Capabilities;
+import dev.vigia.linux.LinuxWorld;
+import dev.vigia.linux.Mailbox;
+import dev.vigia.linux.MonotonicClock;
+import dev.vigia.linux.Scheduling;
+import dev.vigia.loop.EventLoop;
+import dev.vigia.loop.History;
+import dev.vigia.loop.Journal;
+import dev.vigia.loop.LogLines;
+import dev.vigia.process.Confinement;
+import dev.vigia.process.NotifyRunner;
+import dev.vigia.process.TellLog;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running agent on this machine: everything put together, from the file to the last signal. */
+public final class Daemon {
+    private static final int MAILBOX = 1024;
+    private static final int JOURNAL = 4096;
+    /** How long the scripts of a stop may take in all. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
+    private final Path file;
+    private final PrintStream err;
+
+    /** An agent by this file, which says on {@code err} why it does not start. */
+    public Daemon(Path file, PrintStream err) {
+        this.file = file;
+        this.err = err;
+    }
+
+    /** This machine's name, as {@code hostname} prints it. */
+    public static String hostName() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException unreadable) {
+            return "localhost";
+        }
+    }
+
+    /** Runs until an orderly stop, or says why it cannot. */
+    public ExitCode run() {
+        LogStream log = LogStream.install(err);
+        try {
+            return start();
+        } finally {
+            log.close();
+        }
+    }
+
+    private ExitCode start() {
+        Reading reading = read();
+        err.print(reading.text());
+        if (!reading.usable()) {
+            return ExitCode.CONFIGURATION;
+        }
+        Settings settings = reading.settings();
+        try {
+            List<Capabilities.Capability> missing = Capabilities.ofThisThread().missing();
+            if (!missing.isEmpty()) {
+                return refuse(ExitCode.PERMISSION, "missing " + missing + ": run as root, or give the unit"
+                        + " AmbientCapabilities=CAP_NET_RAW CAP_NET_ADMIN (a container: cap_add NET_RAW, NET_ADMIN)");
+            }
+            try (SocketFile socket = SocketFile.open(Path.of(settings.controlSocket()))) {
+                return serve(settings, socket);
+            }
+        } catch (SocketFile.HeldException held) {
+            return refuse(ExitCode.REFUSED, held.getMessage());
+        } catch (IOException failed) {
+            return refuse(ExitCode.FAILURE, "cannot start: " + failed.getMessage());
+        }
+    }
+
+    /** Only after {@link LogStream} stands: the first logger fixes how lines look. */
+    private static Logger log() {
+        return LoggerFactory.getLogger("vigia");
+    }
+
+    private Reading read() {
+        return ConfigFile.read(file, new LocalFiles(), hostName());
+    }
+
+    private ExitCode refuse(ExitCode code, String sentence) {
+        err.println("vigia: " + sentence);
+        return code;
+    }
+
+    /** The wiring: who talks to whom. */
+    private ExitCode serve(Settings settings, SocketFile socket) throws IOException {
+        var mailbox = new Mailbox(MAILBOX);
+        var told = new TellLog(Path.of(settings.stateDirectory()), settings.controlSocket());
+        var notifier = new NotifyRunner(Confinement.as(settings.scriptUser()), told);
+        var control = new ControlSocket(socket, new MonotonicClock(), mailbox::offer);
+        try (var world = new LinuxWorld(mailbox, command -> route(command, notifier, control))) {
+            mailbox.offer(new Input.Recall(told.recall()));
+            mailbox.offer(new Input.Configure(settings));
+            Signals.install(() -> mailbox.offer(new Input.Stop()), this::lookAgain);
+            var loop = new EventLoop(world, new Agent(), new Journal(JOURNAL), new History(), new LogLines());
+            Scheduling.raise().forEach(refused -> log().info("scheduling: {}", refused));
+            log().info("started: vigia runs {} with {} instances as {}", file, settings.instances().size(),
+                    settings.routerId());
+            loop.run();
+        } catch (RuntimeException defect) {
+            // A half-living agent would hold addresses that nobody watches: end at once, the supervisor restarts.
+            log().error("defect: the agent ends because of an error of its own", defect);
+            return ExitCode.FAILURE;
+        } finally {
+            control.close();
+            notifier.close(LAST_WORDS);
+        }
+        log().info("stopped: every address is taken down");
+        return ExitCode.OK;
+    }
+
+    private static void route(Command command, NotifyRunner notifier, ControlSocket control) {
+        if (command instanceof Command.Tell tell) {
+            notifier.tell(tell);
+        } else if (command instanceof Command.Answer answer) {
+            control.answered(answer);
+        }
+    }
+
+    /** HUP: the file is checked; what it would change needs a restart for now. */
+    private void lookAgain() {
+        Reading reading = read();
+        for (Problem problem : reading.problems()) {
+            log().warn("configuration_problem: {}", problem.text().strip());
+        }
+        if (reading.usable()) {
+            log().warn("restart_needed: {} is valid; restart the agent to apply it", file);
+        } else {
+            log().error("configuration_refused: {} has errors; nothing changed", file);
+        }
+    }
+}
