@@ -28,7 +28,7 @@ public sealed interface Input {
      * @param index its interface index
      * @param mac its address; null where it has none of 48 bits
      * @param mtu in bytes
-     * @param running whether it is up and has carrier (IFF_UP and IFF_LOWER_UP)
+     * @param running whether it is up, has carrier and is operational (IFF_UP, IFF_LOWER_UP and IFF_RUNNING)
      */
     record LinkSeen(LinkName link, int index, MacAddress mac, int mtu, boolean running) implements Input {
     }

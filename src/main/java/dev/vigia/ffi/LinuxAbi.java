@@ -103,6 +103,7 @@ public final class LinuxAbi {
     public static final int IFLA_MTU = 4;
     public static final int IFLA_EXT_MASK = 29;
     public static final int IFF_UP = 0x1;
+    public static final int IFF_RUNNING = 0x40;
     public static final int IFF_LOWER_UP = 0x10000;
     public static final int IFA_ADDRESS = 1;
     public static final int IFA_LOCAL = 2;

@@ -37,6 +37,9 @@ final class LinkMirror {
     private record Address(int index, Subnet subnet, boolean usable) {
     }
 
+    /** With carrier alone the kernel takes up to a second until IPv6 hears multicast; IFF_RUNNING says it does. */
+    private static final int RUNNING = IFF_UP | IFF_LOWER_UP | IFF_RUNNING;
+
     private final Consumer<Input> out;
     private Map<Integer, Link> links = new LinkedHashMap<>();
 
@@ -159,13 +162,12 @@ final class LinkMirror {
         Map<Integer, ByteBuffer> attributes = message.attributes(Ifinfomsg.SIZE);
         ByteBuffer name = attributes.get(IFLA_IFNAME);
         ByteBuffer mac = attributes.get(IFLA_ADDRESS);
-        int running = IFF_UP | IFF_LOWER_UP;
         try {
             return name == null ? null : new LinkSeen(new LinkName(Netlink.text(name)),
                     body.getInt(Ifinfomsg.IFI_INDEX),
                     mac == null || mac.limit() != 6 ? null : MacAddress.read(bytes(mac), 0),
                     number(attributes.get(IFLA_MTU), 0),
-                    (body.getInt(Ifinfomsg.IFI_FLAGS) & running) == running);
+                    (body.getInt(Ifinfomsg.IFI_FLAGS) & RUNNING) == RUNNING);
         } catch (IllegalArgumentException unspeakable) {
             // The kernel allows names that no configuration can hold; such a link is none of ours.
             return null;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** News of the kernel to inputs, without a kernel. */
 class LinkMirrorTest {
-    private static final int RUNNING = IFF_UP | IFF_LOWER_UP;
+    private static final int RUNNING = IFF_UP | IFF_LOWER_UP | IFF_RUNNING;
     private static final LinkName ETH0 = new LinkName("eth0");
     private static final LinkName ETH1 = new LinkName("eth1");
     private static final MacAddress MAC = MacAddress.parse("02:00:00:00:00:01");
@@ -69,7 +69,8 @@ class LinkMirrorTest {
         mirror.hear(link(RTM_NEWLINK, AF_UNSPEC, 2, "eth0", RUNNING | 0x100));
         mirror.hear(address(RTM_NEWADDR, 2, ONE, 0));
         told();
-        mirror.hear(link(RTM_NEWLINK, AF_UNSPEC, 2, "eth0", IFF_UP));
+        mirror.hear(link(RTM_NEWLINK, AF_UNSPEC, 2, "eth0", IFF_UP | IFF_LOWER_UP));
+        mirror.hear(link(RTM_NEWLINK, AF_UNSPEC, 2, "eth0", IFF_UP | IFF_RUNNING));
         mirror.hear(link(RTM_NEWLINK, AF_UNSPEC, 2, "eth0", IFF_LOWER_UP));
         told(seen(ETH0, 2, false));
         mirror.hear(address(RTM_DELADDR, 2, ONE, 0));

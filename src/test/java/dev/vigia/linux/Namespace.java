@@ -1,5 +1,7 @@
 package dev.vigia.linux;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.vigia.ffi.Errno;
 import dev.vigia.ffi.LinuxAbi;
 import dev.vigia.ffi.Native;
@@ -7,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -54,11 +57,16 @@ final class Namespace implements AutoCloseable {
         return pair;
     }
 
-    /** Joins this namespace's {@code va} with the other's {@code vb}, without addresses. */
+    /**
+     * Joins this namespace's {@code va} with the other's {@code vb}, without addresses, and waits until both
+     * are operational: the kernel takes up to a second, before which IPv6 hears no multicast.
+     */
     void join(Namespace other) throws Exception {
         ip("link add va type veth peer name vb netns " + other.path);
         ip("link set va addrgenmode none up");
         other.ip("link set vb addrgenmode none up");
+        await().atMost(Duration.ofSeconds(20)).until(() -> ip("-o link show va").contains("state UP")
+                && other.ip("-o link show vb").contains("state UP"));
     }
 
     /** Skips the test that calls, saying so. */
