@@ -1,0 +1,131 @@
+package dev.vigia.lab;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.vigia.net.IpAddress;
+import dev.vigia.net.MacAddress;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Two routers and a client on a LAN of their own: the first, with priority 150, owns the address when all is well;
+ * the second has priority 100.
+ */
+final class Pair {
+    /** What a start takes beside the protocol's waits, on a busy machine: a JVM or two. */
+    static final Duration START = Duration.ofSeconds(15);
+
+    private final Router firstMake;
+    private final Router secondMake;
+    private final Plan firstPlan;
+    private final Plan secondPlan;
+    private final Station first;
+    private final Station second;
+    private final Station client;
+    private Program firstProgram;
+    private Program secondProgram;
+
+    /** Lays the LAN; starts nothing. */
+    Pair(Lan lan, Router firstMake, Router secondMake, Duration interval, List<String> addresses) {
+        this.firstMake = firstMake;
+        this.secondMake = secondMake;
+        this.firstPlan = new Plan(150, interval, addresses);
+        this.secondPlan = new Plan(100, interval, addresses);
+        this.first = lan.station("lb1");
+        this.second = lan.station("lb2");
+        this.client = lan.station("client");
+    }
+
+    /** Starts the first router. */
+    void startFirst() {
+        firstProgram = firstMake.start(first, firstPlan);
+    }
+
+    /** Starts the second router. */
+    void startSecond() {
+        secondProgram = secondMake.start(second, secondPlan);
+    }
+
+    /** Starts both and waits until the first owns the address. */
+    void start() {
+        startFirst();
+        startSecond();
+        awaitOwner(first, START.plus(firstPlan.activeDownInterval()));
+    }
+
+    /** Waits until this station, and no other, holds the address. */
+    void awaitOwner(Station owner, Duration limit) {
+        Station other = owner == first ? second : first;
+        await("only " + owner + " holds " + address() + "; " + programs()).atMost(limit)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> owner.holds(address()) && !other.holds(address()));
+    }
+
+    /** Lets a fault befall the first. */
+    void befall(Fault fault) {
+        fault.befall(first, firstProgram);
+    }
+
+    /** Makes good what a fault did, without waiting for the first to own the address again. */
+    void repair(Fault fault) {
+        if (fault == Fault.POWER_LOSS) {
+            // A machine that boots has no addresses from before.
+            first.reboot();
+        }
+        first.heal();
+        if (fault != Fault.CABLE_CUT) {
+            firstProgram.exit(START);
+            startFirst();
+        }
+    }
+
+    private String programs() {
+        return "running: " + (firstProgram != null && firstProgram.alive() ? firstMake + " on " + first + " " : "")
+                + (secondProgram != null && secondProgram.alive() ? secondMake + " on " + second : "");
+    }
+
+    /** The address that the client uses. */
+    IpAddress address() {
+        return firstPlan.address();
+    }
+
+    /** The plan of the first router. */
+    Plan firstPlan() {
+        return firstPlan;
+    }
+
+    /** The plan of the second router. */
+    Plan secondPlan() {
+        return secondPlan;
+    }
+
+    /** Where the first router runs. */
+    Station first() {
+        return first;
+    }
+
+    /** Where the second router runs. */
+    Station second() {
+        return second;
+    }
+
+    /** Where the client is. */
+    Station client() {
+        return client;
+    }
+
+    /** The first router's process. */
+    Program firstProgram() {
+        return firstProgram;
+    }
+
+    /** The second router's process. */
+    Program secondProgram() {
+        return secondProgram;
+    }
+
+    /** Who has this card, for people. */
+    String name(MacAddress mac) {
+        return mac.equals(first.mac()) ? first.name() : mac.equals(second.mac()) ? second.name() : mac.toString();
+    }
+}

@@ -1,0 +1,203 @@
+package dev.vigia.lab;
+
+import dev.vigia.ffi.ErrnoException;
+import dev.vigia.ffi.LinuxAbi;
+import dev.vigia.ffi.Memory;
+import dev.vigia.ffi.Native;
+import dev.vigia.linux.MonotonicClock;
+import dev.vigia.net.IpAddress;
+import dev.vigia.time.Moment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A client that asks for an address every millisecond and records who answers.
+ *
+ * <p>It sends ICMP echo requests through its kernel's own stack, so that a neighbour cache as every host has one
+ * decides whom they reach: after a takeover nothing but the new owner's announcement moves it. (The cache's
+ * entries are kept from going stale, so that no run is longer for the phase of the cache.) Every fifth millisecond
+ * it also asks "who has?" in the name of a third host, which the client's cache does not hear: two owners at once
+ * both answer that. All frames of the card are received with the kernel's time stamps; a probe that is late, on a
+ * busy machine, records late requests, never late answers.
+ */
+final class Probe implements AutoCloseable {
+    private static final Duration PERIOD = Duration.ofMillis(1);
+    private static final int ASK_EVERY = 5;
+    private static final int REAL_TIME_PRIORITY = 20;
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
+    /** A receipt as recorded: the kernel's clock of the day, and ours when we saw it. */
+    private record Receipt(long stamp, Moment seen, Sighting sighting) {
+    }
+
+    private final MonotonicClock clock = new MonotonicClock();
+    private final Station client;
+    private final IpAddress target;
+    private final List<Moment> sent = new ArrayList<>();
+    private final List<Receipt> receipts = new ArrayList<>();
+    private final CompletableFuture<Void> opened = new CompletableFuture<>();
+    private final Thread thread;
+    private volatile boolean stopped;
+    private long dropped;
+
+    private Probe(Station client, IpAddress target) {
+        this.client = client;
+        this.target = target;
+        this.thread = new Thread(this::run, "probe");
+        thread.setDaemon(true);
+    }
+
+    /** Starts one on {@code client}; it probes when this returns. */
+    static Probe start(Station client, IpAddress target) {
+        Shell.run(client.inside(List.of("sh", "-c", """
+                for family in ipv4 ipv6; do
+                  [ -d /proc/sys/net/$family/neigh/eth0 ] || continue
+                  echo 600000 > /proc/sys/net/$family/neigh/eth0/base_reachable_time_ms
+                done
+                """)), "");
+        var probe = new Probe(client, target);
+        probe.thread.start();
+        probe.opened.join();
+        return probe;
+    }
+
+    private void run() {
+        try {
+            enter(client.path());
+            int index = index(client);
+            try (var socket = new PacketSocket(index, target)) {
+                hurry();
+                opened.complete(null);
+                probe(socket);
+                dropped = socket.dropped();
+            }
+        } catch (IOException | RuntimeException e) {
+            opened.completeExceptionally(e);
+        }
+    }
+
+    /** Moves this thread, and only it, into a namespace. */
+    private static void enter(Path namespace) throws IOException {
+        byte[] path = (namespace + "\0").getBytes();
+        try (var memory = new Memory(path.length)) {
+            memory.write(0, path, 0, path.length);
+            int fd = Native.check(Native.LIBC.open(memory.address(), LinuxAbi.O_RDONLY | LinuxAbi.O_CLOEXEC),
+                    "cannot open " + namespace);
+            int refused = Native.LIBC.setns(fd, LinuxAbi.CLONE_NEWNET);
+            int errno = Native.errno();
+            Native.LIBC.close(fd);
+            if (refused < 0) {
+                throw new ErrnoException("cannot enter " + namespace, errno);
+            }
+        }
+    }
+
+    private static int index(Station station) {
+        String line = Shell.run("ip", "-n", station.namespace(), "-o", "link", "show", "dev", "eth0");
+        return Integer.parseInt(line.substring(0, line.indexOf(':')));
+    }
+
+    /** Wakes up in time where that is allowed: real-time scheduling, and no timer slack. */
+    private static void hurry() {
+        Native.LIBC.prctl(LinuxAbi.PR_SET_TIMERSLACK, 1);
+        try (var parameters = new Memory(LinuxAbi.SchedParam.SIZE)) {
+            parameters.i32(LinuxAbi.SchedParam.SCHED_PRIORITY, REAL_TIME_PRIORITY);
+            Native.LIBC.sched_setscheduler(0, LinuxAbi.SCHED_RR | LinuxAbi.SCHED_RESET_ON_FORK, parameters.address());
+        }
+    }
+
+    private void probe(PacketSocket socket) {
+        byte[] frame = new byte[256];
+        byte[] whoHas = Frames.whoHas(target);
+        int id = (int) (ProcessHandle.current().pid() & 0xffff);
+        Moment start = clock.now();
+        Moment end = start.plus(LONGEST);
+        Moment next = start;
+        while (!stopped) {
+            Moment now = clock.now();
+            if (now.isAfter(end)) {
+                throw new IllegalStateException("a probe was left running for " + LONGEST);
+            }
+            if (!now.isBefore(next)) {
+                request(socket, whoHas, id);
+                // What was slept through is not made up for: a burst is no client.
+                next = Moment.later(next.plus(PERIOD), now);
+            }
+            drain(socket, frame);
+            Duration left = clock.now().until(next);
+            if (!left.isNegative() && !left.isZero()) {
+                socket.await(left);
+            }
+        }
+        drain(socket, frame);
+    }
+
+    private void request(PacketSocket socket, byte[] whoHas, int id) {
+        long index;
+        synchronized (this) {
+            index = sent.size();
+            sent.add(clock.now());
+        }
+        socket.sendEcho(Frames.echoRequest(target.family(), id, index), target);
+        if (index % ASK_EVERY == 0) {
+            socket.sendFrame(whoHas);
+        }
+    }
+
+    private void drain(PacketSocket socket, byte[] frame) {
+        int length = socket.receive(frame);
+        while (length >= 0) {
+            Moment seen = clock.now();
+            var sighting = Frames.read(frame, length, seen);
+            if (sighting.isPresent()) {
+                synchronized (this) {
+                    receipts.add(new Receipt(socket.stamp(), seen, sighting.get()));
+                }
+            }
+            length = socket.receive(frame);
+        }
+    }
+
+    /** What was recorded so far; the probe goes on. */
+    synchronized Timeline timeline() {
+        // The kernel stamps with the clock of the day; the quickest receipt tells how far that is from ours.
+        long shift = receipts.stream().mapToLong(receipt -> receipt.seen().nanos() - receipt.stamp()).min().orElse(0);
+        List<Sighting> sightings = receipts.stream()
+                .map(receipt -> at(new Moment(receipt.stamp() + shift), receipt.sighting())).toList();
+        return Timeline.of(target, sent, sightings, clock.now());
+    }
+
+    private static Sighting at(Moment at, Sighting seen) {
+        if (seen instanceof Sighting.Reply reply) {
+            return new Sighting.Reply(at, reply.mac(), reply.index());
+        }
+        if (seen instanceof Sighting.Answer answer) {
+            return new Sighting.Answer(at, answer.mac(), answer.address());
+        }
+        if (seen instanceof Sighting.Announcement announcement) {
+            return new Sighting.Announcement(at, announcement.mac(), announcement.address());
+        }
+        var advert = (Sighting.Advert) seen;
+        return new Sighting.Advert(at, advert.mac(), advert.source(), advert.vrid(), advert.priority());
+    }
+
+    /** Ends the probe. */
+    @Override
+    public void close() {
+        stopped = true;
+        try {
+            thread.join(Duration.ofSeconds(5).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (dropped > 0) {
+            throw new IllegalStateException("the client's card received " + dropped
+                    + " frames more than the probe could take: its record has holes");
+        }
+    }
+}

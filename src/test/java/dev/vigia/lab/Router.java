@@ -1,0 +1,119 @@
+package dev.vigia.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A make of VRRP router that the lab can run on a station, one at a time. */
+enum Router {
+    /** This project's agent, as users start it. */
+    VIGIA("Vigia") {
+        @Override
+        Program start(Station station, Plan plan) {
+            Path file = write(station, "vigia.yaml", """
+                    global_defs:
+                      router_id: %s
+                      control_socket: %s/control.sock
+                      state_directory: %s/state
+                      script_user: root
+                      enable_script_security: false
+                    vrrp_instance:
+                      web:
+                        interface: eth0
+                        virtual_router_id: %d
+                        priority: %d
+                        advert_int: %s
+                        virtual_ipaddress: [ %s ]
+                    %s""".formatted(station.name(), station.directory(), station.directory(), Plan.VRID,
+                    plan.priority(), plan.seconds(), quoted(plan.addresses()),
+                    plan.listener().map(script -> "    notify: \"" + script + "\"\n").orElse("")));
+            return run(station, List.of("run", "-c", file.toString()));
+        }
+    },
+    /** Debian's keepalived: the installed one, or the one under target/peers. */
+    KEEPALIVED("keepalived") {
+        @Override
+        Program start(Station station, Plan plan) {
+            Path file = write(station, "keepalived.conf", """
+                    global_defs {
+                      vrrp_version 3
+                      script_user root
+                    }
+                    vrrp_instance web {
+                      interface eth0
+                      virtual_router_id %d
+                      priority %d
+                      advert_int %s
+                      virtual_ipaddress {
+                        %s
+                      }
+                    %s}
+                    """.formatted(Plan.VRID, plan.priority(), plan.seconds(),
+                    String.join("\n    ", plan.addresses()),
+                    plan.listener().map(script -> "  notify \"" + script + "\"\n").orElse("")));
+            Path at = station.directory();
+            List<String> words = List.of(binary().orElseThrow().toString(), "-n", "-l", "-D", "-f", file.toString(),
+                    "-p", at + "/keepalived.pid", "-r", at + "/vrrp.pid", "-c", at + "/checkers.pid",
+                    "-b", at + "/bfd.pid");
+            return station.start("keepalived", words,
+                    Map.of("TMPDIR", at.toString(), "LD_LIBRARY_PATH", libraries()));
+        }
+    };
+
+    private static final Path INSTALLED = Path.of("/usr/sbin/keepalived");
+    private static final Path PEER = Path.of("target/peers/keepalived").toAbsolutePath();
+
+    private final String title;
+
+    Router(String title) {
+        this.title = title;
+    }
+
+    /** Starts one on a station; it runs by the plan until it is ended. */
+    abstract Program start(Station station, Plan plan);
+
+    /** Why it cannot be run here; empty where it can. */
+    Optional<String> obstacle() {
+        return this == VIGIA || binary().isPresent() ? Optional.empty()
+                : Optional.of("no keepalived under target/peers (scripts/peers fetches it)");
+    }
+
+    /** Runs Vigia's launcher on a station with these words. */
+    static Program run(Station station, List<String> words) {
+        Stream<String> launcher = Stream.of(Path.of("scripts/vigia").toAbsolutePath().toString());
+        return station.start("vigia", Stream.concat(launcher, words.stream()).toList(), Map.of());
+    }
+
+    private static Optional<Path> binary() {
+        return Stream.of(INSTALLED, PEER.resolve("usr/sbin/keepalived")).filter(Files::isExecutable).findFirst();
+    }
+
+    private static String libraries() {
+        String architecture = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
+        String directory = architecture + "-linux-gnu";
+        return PEER.resolve("usr/lib/" + directory) + ":" + PEER.resolve("lib/" + directory);
+    }
+
+    private static String quoted(List<String> texts) {
+        return String.join(", ", texts.stream().map(text -> '"' + text + '"').toList());
+    }
+
+    /** Writes a file into the station's directory. */
+    static Path write(Station station, String name, String text) {
+        try {
+            return Files.writeString(station.directory().resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return title;
+    }
+}

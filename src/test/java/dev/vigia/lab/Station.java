@@ -1,0 +1,144 @@
+package dev.vigia.lab;
+
+import dev.vigia.json.Json;
+import dev.vigia.net.Family;
+import dev.vigia.net.IpAddress;
+import dev.vigia.net.MacAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A host on a {@link Lan}: a namespace with one card, {@code eth0}, and fixed addresses by its number n:
+ * 02:00:00:00:01:n, 10.0.0.n/24, fe80::n/64 and fd00::n/64.
+ */
+final class Station {
+    /** In a fresh namespace: no waiting for duplicates, and addresses from nowhere but us. */
+    private static final String SYSCTLS = """
+            for where in all default; do
+              [ -d /proc/sys/net/ipv6/conf/$where ] || continue
+              echo 0 > /proc/sys/net/ipv6/conf/$where/accept_dad
+              echo 0 > /proc/sys/net/ipv6/conf/$where/dad_transmits
+              echo 0 > /proc/sys/net/ipv6/conf/$where/accept_ra
+              echo 0 > /proc/sys/net/ipv6/conf/$where/router_solicitations
+            done
+            """;
+
+    private final Lan lan;
+    private final String name;
+    private final String namespace;
+    private final int number;
+    private final Path directory;
+
+    Station(Lan lan, String name, String namespace, int number) {
+        this.lan = lan;
+        this.name = name;
+        this.namespace = namespace;
+        this.number = number;
+        try {
+            this.directory = Files.createDirectories(lan.lab().directory().resolve(lan.name() + "-" + name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Shell.run(inside(List.of("sh", "-c", SYSCTLS)), "");
+    }
+
+    /** Gives the card its addresses. */
+    void up() {
+        Shell.run(List.of("ip", "-n", namespace, "-batch", "-"), """
+                link set lo up
+                link set eth0 addrgenmode none up
+                addr add %s/24 dev eth0
+                addr add %s/64 dev eth0 nodad
+                addr add fd00::%x/64 dev eth0 nodad
+                """.formatted(address(Family.IPV4), address(Family.IPV6), number));
+    }
+
+    /** A command as it must be started to run here; the process keeps its id through it. */
+    List<String> inside(List<String> words) {
+        List<String> entered = new ArrayList<>(List.of("nsenter", "--net=" + path()));
+        entered.addAll(words);
+        return entered;
+    }
+
+    /** Starts a program here that the lab ends at the latest when it closes. */
+    Program start(String programName, List<String> words, Map<String, String> environment) {
+        var program = new Program(inside(words), environment, directory, programName);
+        lan.lab().owns(program);
+        return program;
+    }
+
+    /** The addresses that stand on its card now, as {@code ip -j addr} says. */
+    List<IpAddress> addresses() {
+        List<IpAddress> found = new ArrayList<>();
+        for (Object link : (List<?>) Json.parse(Shell.run("ip", "-n", namespace, "-j", "addr", "show", "dev", "eth0"))) {
+            // An older ip prints empty objects for links that it filtered out.
+            if (((Map<?, ?>) link).get("addr_info") instanceof List<?> entries) {
+                for (Object entry : entries) {
+                    found.add(IpAddress.parse((String) ((Map<?, ?>) entry).get("local")));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Whether the address stands on its card now. */
+    boolean holds(IpAddress address) {
+        return addresses().contains(address);
+    }
+
+    /** Forgets all addresses, as a machine does that lost its power, and comes up with its own. */
+    void reboot() {
+        Shell.run("ip", "-n", namespace, "addr", "flush", "dev", "eth0");
+        up();
+    }
+
+    /** Pulls its cable. */
+    void cut() {
+        lan.cut(this);
+    }
+
+    /** Puts its cable back. */
+    void heal() {
+        lan.heal(this);
+    }
+
+    /** The address that it sends adverts of a family from. */
+    IpAddress address(Family family) {
+        return IpAddress.parse((family == Family.IPV4 ? "10.0.0.%d" : "fe80::%x").formatted(number));
+    }
+
+    /** Its card's address. */
+    MacAddress mac() {
+        return new MacAddress(0x0200_0000_0100L | number);
+    }
+
+    /** Its name on the LAN. */
+    String name() {
+        return name;
+    }
+
+    /** The full name of its namespace. */
+    String namespace() {
+        return namespace;
+    }
+
+    /** The file that stands for its namespace, for setns(2). */
+    Path path() {
+        return Path.of("/run/netns", namespace);
+    }
+
+    /** A directory of its own. */
+    Path directory() {
+        return directory;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
