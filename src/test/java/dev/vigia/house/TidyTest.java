@@ -32,7 +32,8 @@ class TidyTest {
                 "let the border convert a Moment"),
         new Ban("Thread.sleep", Set.of(), "wait for something, with a bound"),
         new Ban("new Random()", Set.of(), "take a seed and print it"),
-        new Ban("System.exit", Set.of("Main.java", "Daemon.java", "Seeds.java"), "return an exit code to cli.Main"),
+        new Ban("System.exit", Set.of("Main.java", "Daemon.java", "Seeds.java", "Demo.java", "Bench.java"),
+                "return an exit code to cli.Main"),
         new Ban("printStackTrace", Set.of(), "log it, or throw it"),
         new Ban("@Disabled", Set.of(), "mend the test or remove it"));
 

@@ -6,6 +6,7 @@ import dev.vigia.net.IpAddress;
 import dev.vigia.net.MacAddress;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Two routers and a client on a LAN of their own: the first, with priority 150, owns the address when all is well;
@@ -14,6 +15,8 @@ import java.util.List;
 final class Pair {
     /** What a start takes beside the protocol's waits, on a busy machine: a JVM or two. */
     static final Duration START = Duration.ofSeconds(15);
+
+    private static final int STORY_LINES = 30;
 
     private final Router firstMake;
     private final Router secondMake;
@@ -56,9 +59,24 @@ final class Pair {
     /** Waits until this station, and no other, holds the address. */
     void awaitOwner(Station owner, Duration limit) {
         Station other = owner == first ? second : first;
-        await("only " + owner + " holds " + address() + "; " + programs()).atMost(limit)
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> owner.holds(address()) && !other.holds(address()));
+        try {
+            await().atMost(limit).pollInterval(Duration.ofMillis(50))
+                    .until(() -> owner.holds(address()) && !other.holds(address()));
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError("not within " + limit.toMillis() + " ms: only " + owner + " holds " + address()
+                    + "\n" + story(first, firstProgram) + story(second, secondProgram), late);
+        }
+    }
+
+    /** What a station holds and what its router said last. */
+    private static String story(Station station, Program program) {
+        if (program == null) {
+            return station + " runs nothing\n";
+        }
+        List<String> lines = program.output().lines().toList();
+        return "%s holds %s; its %s is %s and said:%n  %s%n".formatted(station, station.addresses(), program,
+                program.alive() ? "running" : "dead",
+                String.join("\n  ", lines.subList(Math.max(0, lines.size() - STORY_LINES), lines.size())));
     }
 
     /** Lets a fault befall the first. */
@@ -77,11 +95,6 @@ final class Pair {
             firstProgram.exit(START);
             startFirst();
         }
-    }
-
-    private String programs() {
-        return "running: " + (firstProgram != null && firstProgram.alive() ? firstMake + " on " + first + " " : "")
-                + (secondProgram != null && secondProgram.alive() ? secondMake + " on " + second : "");
     }
 
     /** The address that the client uses. */

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /**
  * A client that asks for an address every millisecond and records who answers.
@@ -27,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Probe implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofMillis(1);
+    private static final Duration POLL = Duration.ofMillis(50);
     private static final int ASK_EVERY = 5;
     private static final int REAL_TIME_PRIORITY = 20;
     private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -163,13 +166,80 @@ final class Probe implements AutoCloseable {
         }
     }
 
+    /** Records for this long before the caller goes on. */
+    void watch(Duration span) {
+        Moment end = clock.now().plus(span);
+        for (Moment now = clock.now(); now.isBefore(end); now = clock.now()) {
+            LockSupport.parkNanos(now.until(end).toNanos());
+        }
+    }
+
+    /**
+     * Records until something can be seen.
+     *
+     * @return whether it was seen within the limit
+     */
+    boolean watchUntil(Predicate<Timeline> seen, Duration limit) {
+        Moment end = clock.now().plus(limit);
+        while (!seen.test(timeline())) {
+            if (clock.now().isAfter(end)) {
+                return false;
+            }
+            watch(POLL);
+        }
+        return true;
+    }
+
+    /** The present moment of the record. */
+    Moment now() {
+        return clock.now();
+    }
+
+    /**
+     * Records until something arrives; cheaper than {@link #watchUntil}.
+     *
+     * @return whether it arrived, from now on and within the limit
+     */
+    boolean watchFor(Predicate<Sighting> wanted, Duration limit) {
+        Moment end = clock.now().plus(limit);
+        int next = recorded();
+        while (true) {
+            for (int recorded = recorded(); next < recorded; next++) {
+                if (wanted.test(recorded(next))) {
+                    return true;
+                }
+            }
+            if (clock.now().isAfter(end)) {
+                return false;
+            }
+            watch(POLL);
+        }
+    }
+
+    private synchronized int recorded() {
+        return receipts.size();
+    }
+
+    private synchronized Sighting recorded(int index) {
+        return receipts.get(index).sighting();
+    }
+
     /** What was recorded so far; the probe goes on. */
-    synchronized Timeline timeline() {
+    Timeline timeline() {
+        List<Moment> requests;
+        List<Receipt> arrived;
+        Moment now;
+        // Only the copy holds the probe up.
+        synchronized (this) {
+            requests = List.copyOf(sent);
+            arrived = List.copyOf(receipts);
+            now = clock.now();
+        }
         // The kernel stamps with the clock of the day; the quickest receipt tells how far that is from ours.
-        long shift = receipts.stream().mapToLong(receipt -> receipt.seen().nanos() - receipt.stamp()).min().orElse(0);
-        List<Sighting> sightings = receipts.stream()
+        long shift = arrived.stream().mapToLong(receipt -> receipt.seen().nanos() - receipt.stamp()).min().orElse(0);
+        List<Sighting> sightings = arrived.stream()
                 .map(receipt -> at(new Moment(receipt.stamp() + shift), receipt.sighting())).toList();
-        return Timeline.of(target, sent, sightings, clock.now());
+        return Timeline.of(target, requests, sightings, now);
     }
 
     private static Sighting at(Moment at, Sighting seen) {

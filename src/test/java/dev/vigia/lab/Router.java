@@ -57,6 +57,8 @@ enum Router {
                     String.join("\n    ", plan.addresses()),
                     plan.listener().map(script -> "  notify \"" + script + "\"\n").orElse("")));
             Path at = station.directory();
+            // What a killed one left behind looks alive as long as nobody has collected its dead child.
+            PID_FILES.forEach(stale -> at.resolve(stale).toFile().delete());
             List<String> words = List.of(binary().orElseThrow().toString(), "-n", "-l", "-D", "-f", file.toString(),
                     "-p", at + "/keepalived.pid", "-r", at + "/vrrp.pid", "-c", at + "/checkers.pid",
                     "-b", at + "/bfd.pid");
@@ -65,6 +67,7 @@ enum Router {
         }
     };
 
+    private static final List<String> PID_FILES = List.of("keepalived.pid", "vrrp.pid", "checkers.pid", "bfd.pid");
     private static final Path INSTALLED = Path.of("/usr/sbin/keepalived");
     private static final Path PEER = Path.of("target/peers/keepalived").toAbsolutePath();
 
