@@ -105,7 +105,8 @@ final class Kinds {
             throw new Wrong("version 2 is not supported yet", "leave the key out: version 3 is spoken");
         }
         if (version != 3) {
-            throw new Wrong("there is no version " + text.text() + " of VRRP", "leave the key out: version 3 is spoken");
+            throw new Wrong("there is no version " + text.text() + " of VRRP",
+                    "leave the key out: version 3 is spoken");
         }
         return version;
     }

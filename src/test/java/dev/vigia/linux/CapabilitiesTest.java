@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class CapabilitiesTest {
     @Test
     void readsTheEffectiveSetAmongTheOthers() throws Exception {
-        var some = Capabilities.parse("Name:\tjava\nCapPrm:\t000001ffffffffff\nCapEff:\t0000000000002000\nCapBnd:\t0\n");
+        var some = Capabilities.parse(
+                "Name:\tjava\nCapPrm:\t000001ffffffffff\nCapEff:\t0000000000002000\nCapBnd:\t0\n");
         assertTrue(some.has(CAP_NET_RAW));
         assertFalse(some.has(CAP_NET_ADMIN));
         assertEquals(List.of(CAP_NET_ADMIN), some.missing());
