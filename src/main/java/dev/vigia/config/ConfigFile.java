@@ -4,11 +4,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Reads a configuration file: settings, or every problem in it. Never throws for what a file holds. */
 public final class ConfigFile {
     /** The largest file that is read, 1 MiB: many times the largest sensible configuration. */
     public static final int LARGEST = 1 << 20;
+
+    /** A block of keepalived's own syntax, the likeliest wrong file of all. */
+    private static final Pattern KEEPALIVED = Pattern.compile(
+            "^[ \\t]*(global_defs|vrrp_instance|vrrp_script|vrrp_sync_group|virtual_server)\\b[^:\\n]*\\{[ \\t\\r]*$",
+            Pattern.MULTILINE);
 
     private ConfigFile() {
     }
@@ -54,6 +60,12 @@ public final class ConfigFile {
     }
 
     private static Reading read(SourceText source, Problems problems, FileFacts facts, String hostName) {
+        var foreign = KEEPALIVED.matcher(source.text());
+        if (foreign.find()) {
+            problems.error(source.placeAt(foreign.start(1)), "this is a keepalived.conf; Vigia reads YAML",
+                    "write it as in '" + foreign.group(1) + ":', with the same words below");
+            return new Reading(null, problems.sorted());
+        }
         Node tree = YamlTree.read(source, problems);
         if (!(tree instanceof Node.Mapping root)) {
             if (tree != null && !problems.fatal()) {

@@ -84,9 +84,8 @@ final class CrossChecks {
         int ipHeader = family == Family.IPV4 ? 20 : 40;
         int fitting = Math.min(MOST_ADDRESSES, (MTU - ipHeader - VRRP_HEADER) / family.addressBytes());
         if (list.size() > fitting) {
-            problems.error(instance.place(Keys.VIRTUAL_IPADDRESS),
-                    list.size() + " addresses do not fit into one advert: "
-                    + "at most " + fitting + " for " + family.word(), "split them into several instances");
+            problems.error(instance.place(Keys.VIRTUAL_IPADDRESS), list.size()
+                    + " addresses do not fit into one advert: at most " + fitting + " for " + family.word(), "split them into several instances");
         }
     }
 

@@ -59,12 +59,13 @@ final class Fields {
             problems.error(word.place(), refusal.message(), refusal.hint());
             return "";
         }
-        List<String> homes = Keys.BLOCKS.stream().filter(other -> other.find(word.text()) != null)
-                .map(Block::name).toList();
-        String hint = homes.isEmpty() ? Spelling.question(word.text(), block.words())
-                : "it belongs in " + homes.get(0);
+        String nearest = problems.full() ? "" : Spelling.nearest(word.text(), block.words());
+        String home = Keys.BLOCKS.stream().filter(other -> other.find(word.text()) != null)
+                .map(Block::name).findFirst().orElse("");
+        String hint = !home.isEmpty() ? "it belongs in " + home
+                : nearest.isEmpty() ? "" : "did you mean '" + nearest + "'?";
         problems.error(word.place(), "unknown key '" + Shown.cut(word.text(), 60) + "'", hint);
-        return homes.isEmpty() ? Spelling.nearest(word.text(), block.words()) : "";
+        return home.isEmpty() ? nearest : "";
     }
 
     /** The block's name in the file: the instance's name. */

@@ -165,7 +165,8 @@ final class Keys {
     private static Kind<Subnet> addressOrMap() {
         Kind<Fields> map = Structures.block(ADDRESS);
         Kind<Subnet> text = Kinds.VIRTUAL_ADDRESS;
-        return new Kind<>(text.wanted(), Map.of("anyOf", List.of(text.schema(), map.schema())), (node, problems) -> {
+        var schema = Schema.map("anyOf", List.of(text.schema(), map.schema()));
+        return new Kind<>(text.wanted(), schema, (node, problems) -> {
             if (!(node instanceof Node.Mapping)) {
                 return text.read(node, problems);
             }

@@ -17,10 +17,10 @@ final class Kinds {
     private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9]\\d*)");
 
     /** {@code true} or {@code false}. */
-    static final Kind<Boolean> TRUTH = Kind.text("true or false", Map.of("type", "boolean"), Kinds::truth);
+    static final Kind<Boolean> TRUTH = Kind.text("true or false", Schema.map("type", "boolean"), Kinds::truth);
     /** The name of a network link. */
     static final Kind<LinkName> LINK = Kind.text("the name of a link",
-            Map.of("type", "string", "minLength", 1, "maxLength", 15), text -> new LinkName(text.text()));
+            Schema.map("type", "string", "minLength", 1, "maxLength", 15), text -> new LinkName(text.text()));
     /** A word that names this node. */
     static final Kind<String> NODE_NAME = matching("a name of 1 to 255 characters without spaces", "\\S{1,255}");
     /** The name of a user of this system (useradd(8), CAVEATS). */
@@ -31,9 +31,9 @@ final class Kinds {
     static final Kind<String> SOCKET_PATH = Kind.text(PATH.wanted(), PATH.schema(), Kinds::socketPath);
     /** A virtual address; without a prefix length it is a host's. */
     static final Kind<Subnet> VIRTUAL_ADDRESS = Kind.text("an address such as 10.0.0.100/24",
-            Map.of("type", "string", "pattern", "^[0-9A-Fa-f.:]+(/[0-9]{1,3})?$"), Kinds::virtualAddress);
+            Schema.map("type", "string", "pattern", "^[0-9A-Fa-f.:]+(/[0-9]{1,3})?$"), Kinds::virtualAddress);
     /** The VRRP version: 3, and a word about 2. */
-    static final Kind<Integer> VERSION = Kind.text("the version 3", Map.of("enum", List.of(3)), Kinds::version);
+    static final Kind<Integer> VERSION = Kind.text("the version 3", Schema.map("enum", List.of(3)), Kinds::version);
 
     private Kinds() {
     }
@@ -53,7 +53,7 @@ final class Kinds {
 
     private static Kind<String> matching(String wanted, String pattern) {
         var form = Pattern.compile(pattern);
-        return Kind.text(wanted, Map.of("type", "string", "pattern", "^" + pattern + "$"), text -> {
+        return Kind.text(wanted, Schema.map("type", "string", "pattern", "^" + pattern + "$"), text -> {
             if (!form.matcher(text.text()).matches()) {
                 throw new Wrong("'" + text.text() + "' is not " + wanted);
             }
@@ -75,7 +75,7 @@ final class Kinds {
 
     /** A whole number in plain digits, and what becomes of it. */
     static <T> Kind<T> whole(int least, int most, IntFunction<T> make) {
-        var schema = Map.<String, Object>of("type", "integer", "minimum", least, "maximum", most);
+        var schema = Schema.map("type", "integer", "minimum", least, "maximum", most);
         return Kind.text("a whole number from " + least + " to " + most, schema, text -> {
             int number = whole(text);
             if (number < least || number > most) {
@@ -101,12 +101,9 @@ final class Kinds {
 
     private static int version(Node.Scalar text) throws Wrong {
         int version = whole(text);
-        if (version == 2) {
-            throw new Wrong("version 2 is not supported yet", "leave the key out: version 3 is spoken");
-        }
         if (version != 3) {
-            throw new Wrong("there is no version " + text.text() + " of VRRP",
-                    "leave the key out: version 3 is spoken");
+            throw new Wrong(version == 2 ? "version 2 is not supported yet"
+                    : "there is no version " + text.text() + " of VRRP", "leave the key out: version 3 is spoken");
         }
         return version;
     }
@@ -114,9 +111,9 @@ final class Kinds {
     /** A span of time within bounds, a multiple of {@code step}. */
     static Kind<Duration> time(Duration least, Duration most, Duration step) {
         String range = TimeText.of(least) + " to " + TimeText.of(most);
-        var schema = Map.<String, Object>of("anyOf", List.of(
-                Map.of("type", "number", "minimum", TimeText.seconds(least), "maximum", TimeText.seconds(most)),
-                Map.of("type", "string", "pattern", "^" + TimeText.WITH_UNIT + "$")));
+        var schema = Schema.map("anyOf", List.of(
+                Schema.map("type", "number", "minimum", TimeText.seconds(least), "maximum", TimeText.seconds(most)),
+                Schema.map("type", "string", "pattern", "^" + TimeText.WITH_UNIT + "$")));
         return Kind.text("a time from " + range, schema, text -> {
             Duration span = TimeText.read(text);
             if (span.compareTo(least) < 0 || span.compareTo(most) > 0) {
@@ -133,7 +130,7 @@ final class Kinds {
     static <T> Kind<T> oneOf(Map<String, T> words) {
         var all = List.copyOf(words.keySet());
         String listed = String.join(", ", all);
-        return Kind.text("one of " + listed, Map.of("enum", all), text -> {
+        return Kind.text("one of " + listed, Schema.map("enum", all), text -> {
             T meaning = words.get(text.text());
             if (meaning == null) {
                 String question = Spelling.question(text.text(), all);
@@ -146,13 +143,18 @@ final class Kinds {
     /** A value, or the word {@code auto} (empty), or another word for a fixed value. */
     static <T> Kind<Optional<T>> autoOr(Kind<T> kind, String word, T meaning) {
         String wanted = "auto, " + word + " or " + kind.wanted();
-        var schema = Map.<String, Object>of("anyOf", List.of(Map.of("enum", List.of("auto", word)), kind.schema()));
+        var schema = Schema.map("anyOf", List.of(Schema.map("enum", List.of("auto", word)), kind.schema()));
         return new Kind<>(wanted, schema, (node, problems) -> {
             if (!(node instanceof Node.Scalar text) || text.absent()) {
                 return Kind.refuse(node, wanted, problems);
             }
             if (text.text().equals("auto")) {
                 return Optional.empty();
+            }
+            if (Character.isLetter(text.text().codePointAt(0)) && !text.text().equals(word)) {
+                String question = Spelling.question(text.text(), List.of("auto", word));
+                problems.error(text.place(), "'" + text.text() + "' is not " + wanted, question);
+                return null;
             }
             T value = text.text().equals(word) ? meaning : kind.read(node, problems);
             // null, not empty: the value was wrong and has been reported

@@ -64,6 +64,11 @@ final class Problems {
         list.add(new Problem(severity, place, key + message, hint, source.line(place)));
     }
 
+    /** Whether further errors are only counted, so that finding out more about one is wasted. */
+    boolean full() {
+        return tally.errors.size() >= MOST;
+    }
+
     /** Whether the file is refused. */
     boolean fatal() {
         return !tally.errors.isEmpty();

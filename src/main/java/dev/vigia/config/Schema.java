@@ -56,6 +56,15 @@ public final class Schema {
         return schema;
     }
 
+    /** A map in the order written, so that the schema is the same text each time: name, value, name, value. */
+    static Map<String, Object> map(Object... namesAndValues) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            map.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return map;
+    }
+
     private static Object typed(String fallback) {
         if (fallback.equals("true") || fallback.equals("false")) {
             return Boolean.valueOf(fallback);

@@ -62,8 +62,8 @@ public final class SettingsText {
 
     private void command(Key<List<String>> key, List<String> words) {
         if (!words.isEmpty()) {
-            line(IN_INSTANCE, key,
-                    words.stream().map(SettingsText::quoted).collect(Collectors.joining(", ", "[", "]")));
+            var list = words.stream().map(SettingsText::quoted).collect(Collectors.joining(", ", "[", "]"));
+            line(IN_INSTANCE, key, list);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.vigia.config;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** The text of one configuration file, by lines, so that a problem can show its own. */
@@ -34,7 +35,7 @@ final class SourceText {
             return null;
         } catch (CharacterCodingException e) {
             // decode() leaves the position at the offending byte
-            var before = of(file, java.util.Arrays.copyOf(bytes, input.position()));
+            var before = of(file, Arrays.copyOf(bytes, input.position()));
             return before.placeAt(before.text.length());
         }
     }

@@ -14,8 +14,8 @@ final class Structures {
 
     /** A program and its arguments: text split like shell words, or a list taken as it stands. */
     static final Kind<List<String>> COMMAND = new Kind<>("a command",
-            Map.of("anyOf", List.of(Map.of("type", "string", "minLength", 1),
-                    Map.of("type", "array", "minItems", 1, "items", Map.of("type", "string")))),
+            Schema.map("anyOf", List.of(Schema.map("type", "string", "minLength", 1),
+                    Schema.map("type", "array", "minItems", 1, "items", Schema.map("type", "string")))),
             Structures::command);
 
     private Structures() {
@@ -23,8 +23,8 @@ final class Structures {
 
     /** A list of at least one item. */
     static <T> Kind<List<Placed<T>>> listOf(Kind<T> item) {
-        String wanted = "a list, each item " + item.wanted();
-        var schema = Map.<String, Object>of("type", "array", "minItems", 1, "items", item.schema());
+        String wanted = "a list (each item " + item.wanted() + ")";
+        var schema = Schema.map("type", "array", "minItems", 1, "items", item.schema());
         return new Kind<>(wanted, schema, (node, problems) -> {
             if (node instanceof Node.Scalar text && !text.absent()) {
                 problems.error(node.place(), "a list is expected, even for one", "write [ " + text.text() + " ]");
@@ -65,8 +65,8 @@ final class Structures {
     /** A map from names to maps with the keys of a block, at least one. */
     static Kind<List<Fields>> named(Block block) {
         String wanted = "a map of names";
-        var schema = Map.<String, Object>of("type", "object", "minProperties", 1,
-                "propertyNames", Map.of("pattern", "^" + NAME + "$"), "additionalProperties", Schema.of(block));
+        var schema = Schema.map("type", "object", "minProperties", 1,
+                "propertyNames", Schema.map("pattern", "^" + NAME + "$"), "additionalProperties", Schema.of(block));
         return new Kind<>(wanted, schema, (node, problems) -> {
             List<Node.Entry> entries = entries(node);
             if (entries == null) {

@@ -1,6 +1,7 @@
 package dev.vigia.config;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -15,6 +16,9 @@ final class TimeText {
             "s", BigDecimal.valueOf(1_000_000_000L),
             "m", BigDecimal.valueOf(60_000_000_000L),
             "h", BigDecimal.valueOf(3_600_000_000_000L));
+
+    /** 292 years: longer than any range allows, and the same sign as what was written. */
+    private static final BigDecimal LONGEST = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private TimeText() {
     }
@@ -31,11 +35,16 @@ final class TimeText {
                     "leave the quotes out, or add a unit: " + written.text() + "s");
         }
         String unit = time.group(2) == null ? "s" : time.group(2);
-        return Duration.ofNanos(new BigDecimal(time.group(1)).multiply(NANOS.get(unit)).longValue());
+        // rounded away from zero, so that a trace too much is never taken for a round number
+        BigDecimal nanos = new BigDecimal(time.group(1)).multiply(NANOS.get(unit)).setScale(0, RoundingMode.UP);
+        return Duration.ofNanos(nanos.min(LONGEST).max(LONGEST.negate()).longValue());
     }
 
-    /** The shortest exact form: {@code 100ms}, {@code 1s}, {@code 40.95s}. */
+    /** The exact form people would choose: {@code 100ms}, {@code 1s}, {@code 40.95s}, {@code 1h}. */
     static String of(Duration span) {
+        if (!span.isZero() && span.toNanos() % Duration.ofHours(1).toNanos() == 0) {
+            return span.toHours() + "h";
+        }
         boolean millis = span.compareTo(Duration.ofSeconds(1)) < 0 && span.toNanos() % 1_000_000 == 0;
         return millis ? span.toMillis() + "ms" : seconds(span).toPlainString() + "s";
     }

@@ -2,8 +2,10 @@ package dev.vigia.config;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -27,6 +29,8 @@ final class YamlTree {
     private final SourceText source;
     private final Problems problems;
     private final ParserImpl events;
+    /** What has been refused once: ten thousand aliases are one mistake. */
+    private final Set<String> refused = new HashSet<>();
     private Place reached;
 
     private YamlTree(SourceText source, Problems problems) {
@@ -96,20 +100,26 @@ final class YamlTree {
     private Node node(Event event, int depth) throws Halt {
         Place place = reached;
         if (event instanceof AliasEvent) {
-            problems.error(place, "aliases ('*') are not accepted", "write the value out");
+            refuse(place, "aliases ('*') are not accepted", "write the values out");
             return new Node.Refused(place);
         }
         if (event instanceof NodeEvent node && node.getAnchor() != null) {
-            problems.error(place, "anchors ('&') are not accepted", "write the value without '&'");
+            refuse(place, "anchors ('&') are not accepted", "write the values without '&'");
         }
         String tag = event instanceof ScalarEvent scalar ? scalar.getTag()
                 : event instanceof CollectionStartEvent start ? start.getTag() : null;
-        Node node = untagged(event, place, depth);
         if (tag != null) {
-            problems.error(place, "tags ('!') are not accepted", "write the value alone");
-            return new Node.Refused(place);
+            refuse(place, "tags ('!') are not accepted", "write the values alone");
         }
-        return node;
+        Node node = untagged(event, place, depth);
+        // a tagged text might be meant as anything; a list or map is what it looks like
+        return tag != null && node instanceof Node.Scalar ? new Node.Refused(place) : node;
+    }
+
+    private void refuse(Place place, String message, String hint) {
+        if (refused.add(message)) {
+            problems.error(place, message, hint);
+        }
     }
 
     private Node untagged(Event event, Place place, int depth) throws Halt {
@@ -162,6 +172,11 @@ final class YamlTree {
             } else if (!(key instanceof Node.Refused)) {
                 problems.error(key.place(), key.noun() + " stands where a key is expected");
             }
+        }
+        if (first.containsKey("<<")) {
+            // what it was to bring in is not known, so nothing can be said to be missing
+            refuse(first.get("<<"), "merge keys ('<<') are not accepted", "write the entries out");
+            return new Node.Refused(place);
         }
         return new Node.Mapping(place, entries);
     }

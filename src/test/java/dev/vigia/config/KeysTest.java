@@ -1,0 +1,58 @@
+package dev.vigia.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeysTest {
+    static Stream<Block> blocks() {
+        return Stream.concat(Keys.BLOCKS.stream(), Stream.of(Keys.ADDRESS));
+    }
+
+    @ParameterizedTest
+    @MethodSource("blocks")
+    void noWordIsBothTakenAndRefused(Block block) {
+        List<String> words = block.words();
+        assertEquals(words.size(), new HashSet<>(words).size(), "distinct: " + words);
+        assertFalse(words.isEmpty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("blocks")
+    void everyKeySaysWhatItDoesAndADefaultIsReadFromItsText(Block block) {
+        for (Key<?> key : block.keys()) {
+            assertFalse(key.about().isBlank() || key.about().endsWith("."), key.name());
+            assertEquals(key.fallback().isEmpty(), key.preset() == null, key.name());
+            assertFalse(key.required() && key.preset() != null, key.name());
+        }
+    }
+
+    /** Words of the contract that have no code yet: refused by name, never taken for a misspelling. */
+    @ParameterizedTest
+    @ValueSource(strings = {"accept", "preempt_delay", "virtual_ipaddress_excluded",
+        "virtual_routes", "virtual_rules", "use_vmac", "unicast_peer", "unicast_src_ip", "auth_hmac", "authentication",
+        "track_script", "track_interface", "track_process", "track_file", "garp_master_delay", "garp_master_repeat",
+        "garp_master_refresh", "lease", "handover", "resources", "takeover", "failover_domain"})
+    void wordsOfTheContractAreRefusedAsNotYetThere(String word) {
+        var problems = Golden.reading("vrrp_instance: { web: { " + word + ": 1 } }\n").problems();
+        assertTrue(problems.stream().anyMatch(p -> p.message().equals("'" + word + "' is not supported yet")),
+                problems.toString());
+    }
+
+    @Test
+    void blocksOfTheContractAreRefusedAsNotYetThere() {
+        for (String word : List.of("vrrp_sync_group", "vrrp_script", "vrrp_check", "vrrp_track_process",
+                "vrrp_track_file", "resource")) {
+            assertEquals("'" + word + "' is not supported yet",
+                    Golden.reading(word + ": {}\n").problems().get(0).message());
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.vigia.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.vigia.agent.ChecksumChoice;
+import dev.vigia.agent.InstanceSettings;
+import dev.vigia.agent.NotifySettings;
+import dev.vigia.agent.Settings;
+import dev.vigia.net.IpAddress;
+import dev.vigia.net.LinkName;
+import dev.vigia.net.Priority;
+import dev.vigia.net.Subnet;
+import dev.vigia.net.Vrid;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
+
+/** Any settings at all, printed and read back, are the same settings. */
+class RoundTripTest {
+    private static final int ROUNDS = 2_000;
+    /** Characters that mean something to YAML, to a shell or to nobody. */
+    private static final String LETTERS = "abz09 \"'\\:#-?*&!|>%@`{}[],~.\n\t$;/é\u202e\u2028\u00a0\ud83d\ude00\uffff";
+
+    private final long seed = Long.getLong("vigia.seed", RandomGenerator.getDefault().nextLong());
+    private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+
+    @Test
+    void whatIsPrintedReadsBack() {
+        System.out.println("RoundTripTest: -Dvigia.seed=" + seed);
+        for (int round = 0; round < ROUNDS; round++) {
+            Settings settings = settings();
+            String printed = SettingsText.of(settings);
+            Reading reading = ConfigFile.parse("printed.yaml", printed.getBytes(StandardCharsets.UTF_8),
+                    FileFacts.NOT_ASKED, "another");
+            assertEquals("", reading.problems().stream().filter(p -> p.severity() == Problem.Severity.ERROR)
+                    .map(Problem::text).findFirst().orElse(""), printed);
+            assertEquals(settings, reading.settings(), printed);
+        }
+    }
+
+    private Settings settings() {
+        List<InstanceSettings> instances = new ArrayList<>();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            instances.add(instance(i));
+        }
+        String router = text(1 + random.nextInt(20)).replaceAll("\\s", "_");
+        return new Settings(router, "/" + line(30), "/" + line(40), "user" + random.nextInt(10), random.nextBoolean(),
+                instances);
+    }
+
+    private InstanceSettings instance(int number) {
+        var interval = Duration.ofMillis(10L * random.nextInt(1, 4096));
+        var longest = Duration.ofMillis(10L * random.nextLong(interval.toMillis() / 10, 4096));
+        List<Subnet> addresses = new ArrayList<>();
+        boolean four = random.nextBoolean();
+        for (int i = random.nextInt(5); i >= 0; i--) {
+            String host = four ? "10." + number + "." + random.nextInt(256) + "." + (i + 1)
+                    : "fe80::" + Integer.toHexString(random.nextInt(65536)) + ":" + number + ":" + (i + 1);
+            addresses.add(new Subnet(IpAddress.parse(host), random.nextInt(1, four ? 33 : 129)));
+        }
+        String name = List.of("web", "51", "null", "true", "a.b:c@d+e-f", "_", "0x1f").get(random.nextInt(7)) + number;
+        String link = List.of("eth", "off", "~", "-", "#", "&a", "*a", "!t", "1.5_").get(random.nextInt(9)) + number;
+        return new InstanceSettings(name, new LinkName(link), new Vrid(random.nextInt(1, 256)),
+                new Priority(random.nextInt(1, 256)), interval, random.nextBoolean(),
+                ChecksumChoice.values()[random.nextInt(3)], longest, addresses, listeners());
+    }
+
+    private NotifySettings listeners() {
+        long nanos = random.nextBoolean() ? 1_000_000L * random.nextLong(100, 3_600_001)
+                : random.nextLong(100_000_000L, 3_600_000_000_000L);
+        return new NotifySettings(command(), command(), command(), command(), command(), Duration.ofNanos(nanos));
+    }
+
+    private List<String> command() {
+        List<String> words = new ArrayList<>();
+        if (random.nextBoolean()) {
+            words.add("/" + text(10));
+            for (int i = random.nextInt(4); i > 0; i--) {
+                words.add(text(random.nextInt(8)));
+            }
+        }
+        return words;
+    }
+
+    private String line(int length) {
+        return text(length).replace('\n', ' ').replace("\u2028", "");
+    }
+
+    private String text(int length) {
+        var text = new StringBuilder();
+        int[] letters = LETTERS.codePoints().toArray();
+        for (int i = 0; i < length; i++) {
+            text.appendCodePoint(letters[random.nextInt(letters.length)]);
+        }
+        return text.toString();
+    }
+}
