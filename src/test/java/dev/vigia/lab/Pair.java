@@ -30,10 +30,15 @@ final class Pair {
 
     /** Lays the LAN; starts nothing. */
     Pair(Lan lan, Router firstMake, Router secondMake, Duration interval, List<String> addresses) {
+        this(lan, firstMake, new Plan(150, interval, addresses), secondMake, new Plan(100, interval, addresses));
+    }
+
+    /** The same with plans of the caller's. */
+    Pair(Lan lan, Router firstMake, Plan firstPlan, Router secondMake, Plan secondPlan) {
         this.firstMake = firstMake;
         this.secondMake = secondMake;
-        this.firstPlan = new Plan(150, interval, addresses);
-        this.secondPlan = new Plan(100, interval, addresses);
+        this.firstPlan = firstPlan;
+        this.secondPlan = secondPlan;
         this.first = lan.station("lb1");
         this.second = lan.station("lb2");
         this.client = lan.station("client");
