@@ -16,11 +16,13 @@ import java.util.function.Function;
 final class Bench {
     private static final String USAGE = """
             usage: scripts/bench failover [--runs N] [--interval MS]... [--fault power|cable|stop]...
-                                          [--make vigia|keepalived]... [--seed S]
+                                          [--make vigia|keepalived]... [--heir H] [--seed S]
               --runs N       measured failovers for each make, interval and fault (default 10)
               --interval MS  advert interval in ms, a multiple of 10 (default 1000 and 100)
               --fault F      which fault (default all three)
               --make M       which make (default both)
+              --heir H       who takes over: one started for the run (fresh, default), whose first takeover it is, as in
+                             life; or one that has taken over before (seasoned)
               --seed S       of the random phases (default: printed, another each time)
             """;
 
@@ -60,7 +62,7 @@ final class Bench {
 
     private static int run(List<String> words) {
         Map<String, List<String>> options = Words.options(words.isEmpty() ? words : words.subList(1, words.size()),
-                List.of("--runs", "--interval", "--fault", "--make", "--seed"));
+                List.of("--runs", "--interval", "--fault", "--make", "--heir", "--seed"));
         if (words.isEmpty() || !words.get(0).equals("failover") || options == null) {
             System.err.print(USAGE);
             return 2;
@@ -116,7 +118,7 @@ final class Bench {
                 pairs.forEach((make, pair) -> measure(pair, fault, row.get(make)));
                 // Both recover at once: nothing is measured meanwhile.
                 pairs.values().forEach(pair -> pair.repair(fault));
-                pairs.values().forEach(Bench::recovered);
+                pairs.values().forEach(this::recover);
             }
             rows.addAll(row.values());
         }
@@ -141,8 +143,11 @@ final class Bench {
                 ms(run.control()), ms(run.lateness()));
     }
 
-    private static void recovered(Pair pair) {
+    private void recover(Pair pair) {
         pair.awaitOwner(pair.first(), Pair.START.plus(pair.firstPlan().activeDownInterval().multipliedBy(2)));
+        if (!options.getOrDefault("--heir", List.of()).contains("seasoned")) {
+            pair.renewSecond();
+        }
         try (Probe probe = Probe.start(pair.client(), pair.address())) {
             // The second must have learned again whom it follows, and a burst of announcements be over.
             probe.watch(pair.firstPlan().interval().multipliedBy(2).plusMillis(200));

@@ -61,6 +61,13 @@ final class Pair {
         awaitOwner(first, START.plus(firstPlan.activeDownInterval()));
     }
 
+    /** Ends the second router and starts it anew, while the first owns the address. */
+    void renewSecond() {
+        secondProgram.kill();
+        startSecond();
+        await().atMost(START).until(() -> secondProgram.output().contains("BACKUP"));
+    }
+
     /** Waits until this station, and no other, holds the address. */
     void awaitOwner(Station owner, Duration limit) {
         Station other = owner == first ? second : first;

@@ -19,6 +19,7 @@ final class Program {
 
     private final Process process;
     private final Path output;
+    private final int before;
 
     /**
      * Starts it.
@@ -30,6 +31,7 @@ final class Program {
      */
     Program(List<String> words, Map<String, String> environment, Path directory, String name) {
         this.output = directory.resolve(name + ".log");
+        this.before = Files.exists(output) ? text().length() : 0;
         var builder = new ProcessBuilder(words).directory(directory.toFile()).redirectErrorStream(true)
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
@@ -93,8 +95,12 @@ final class Program {
         return process.pid();
     }
 
-    /** What it and its predecessors of the same name have printed. */
+    /** What it has printed. */
     String output() {
+        return text().substring(before);
+    }
+
+    private String text() {
         try {
             return Files.readString(output);
         } catch (IOException e) {
