@@ -54,8 +54,7 @@ class LinkMonitorIT {
             monitor.close();
             tables.close();
         }
-        a.close();
-        b.close();
+        Namespace.close(a, b);
     }
 
     private void watch(int receiveBuffer) throws Exception {

@@ -114,6 +114,15 @@ final class Namespace implements AutoCloseable {
         return output;
     }
 
+    /** Closes those that were opened: after a skipped test some are null. */
+    static void close(Namespace... opened) {
+        for (Namespace namespace : opened) {
+            if (namespace != null) {
+                namespace.close();
+            }
+        }
+    }
+
     @Override
     public void close() {
         thread.shutdown();

@@ -39,7 +39,7 @@ class NetlinkAddressesIT {
         if (netlink != null) {
             netlink.close();
         }
-        host.close();
+        Namespace.close(host);
     }
 
     private static List<Subnet> subnets(String... texts) {

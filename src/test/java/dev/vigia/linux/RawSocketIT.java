@@ -41,8 +41,7 @@ class RawSocketIT {
 
     @AfterEach
     void away() {
-        a.close();
-        b.close();
+        Namespace.close(a, b);
     }
 
     private static RawSocket open(Namespace host, LinkName link, Family family) throws Exception {
