@@ -1,5 +1,6 @@
 package dev.vigia.agent;
 
+import dev.vigia.net.Family;
 import dev.vigia.net.LinkName;
 import dev.vigia.net.Subnet;
 import java.util.ArrayList;
@@ -84,10 +85,11 @@ final class Holdings {
         return new Command.RemoveAddresses(router, link, removing);
     }
 
-    private static List<Subnet> take(Set<Subnet> queue) {
-        List<Subnet> slice = new ArrayList<>(VirtualRouter.SLICE);
+    private List<Subnet> take(Set<Subnet> queue) {
+        int most = router.family() == Family.IPV4 ? VirtualRouter.SLICE : VirtualRouter.IPV6_SLICE;
+        List<Subnet> slice = new ArrayList<>(most);
         Iterator<Subnet> next = queue.iterator();
-        while (next.hasNext() && slice.size() < VirtualRouter.SLICE) {
+        while (next.hasNext() && slice.size() < most) {
             slice.add(next.next());
             next.remove();
         }

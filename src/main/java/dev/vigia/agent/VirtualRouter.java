@@ -29,6 +29,8 @@ import java.util.Set;
 public final class VirtualRouter {
     /** How many addresses one command moves at most, so that no advert waits behind them. */
     public static final int SLICE = 64;
+    /** The same for IPv6, whose addresses take the kernel ten times as long. */
+    public static final int IPV6_SLICE = 8;
 
     private final InstanceSettings settings;
     private final Port port;

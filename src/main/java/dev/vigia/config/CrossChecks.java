@@ -85,7 +85,8 @@ final class CrossChecks {
         int fitting = Math.min(MOST_ADDRESSES, (MTU - ipHeader - VRRP_HEADER) / family.addressBytes());
         if (list.size() > fitting) {
             problems.error(instance.place(Keys.VIRTUAL_IPADDRESS), list.size()
-                    + " addresses do not fit into one advert: at most " + fitting + " for " + family.word(), "split them into several instances");
+                    + " addresses do not fit into one advert: at most " + fitting + " for " + family.word(),
+                    "split them into several instances");
         }
     }
 

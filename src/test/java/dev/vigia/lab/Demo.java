@@ -178,7 +178,8 @@ final class Demo {
         expect(alone, "not only " + owner + " holds the address, as 'ip -j addr' says");
         MacAddress answering = probe.timeline().owners().stream().reduce((one, next) -> next)
                 .map(Timeline.Ownership::mac).orElse(MacAddress.BROADCAST);
-        expect(answering.equals(owner.mac()), "the client is answered by " + pair.name(answering) + ", not by " + owner);
+        expect(answering.equals(owner.mac()),
+                "the client is answered by " + pair.name(answering) + ", not by " + owner);
     }
 
     private void expect(boolean holds, String otherwise) {

@@ -78,7 +78,8 @@ class NotifyIT {
     private static void assertOrder(Path told, int flaps) throws IOException {
         List<String> lines = Files.readAllLines(told);
         List<String> expected = new ArrayList<>();
-        IntStream.rangeClosed(1, lines.size() / 3).forEach(seq -> expected.addAll(List.of("begin " + seq, "end " + seq)));
+        IntStream.rangeClosed(1, lines.size() / 3)
+                .forEach(seq -> expected.addAll(List.of("begin " + seq, "end " + seq)));
         assertEquals(expected, lines.stream().filter(line -> !line.startsWith("INSTANCE")).toList());
         List<String> states = states(told);
         assertEquals("STOP", states.get(states.size() - 1));

@@ -75,7 +75,8 @@ final class Station {
     /** The addresses that stand on its card now, as {@code ip -j addr} says. */
     List<IpAddress> addresses() {
         List<IpAddress> found = new ArrayList<>();
-        for (Object link : (List<?>) Json.parse(Shell.run("ip", "-n", namespace, "-j", "addr", "show", "dev", "eth0"))) {
+        String shown = Shell.run("ip", "-n", namespace, "-j", "addr", "show", "dev", "eth0");
+        for (Object link : (List<?>) Json.parse(shown)) {
             // An older ip prints empty objects for links that it filtered out.
             if (((Map<?, ?>) link).get("addr_info") instanceof List<?> entries) {
                 for (Object entry : entries) {
