@@ -62,11 +62,11 @@ final class Announcer {
         return !due.isEmpty();
     }
 
-    /** The next frames, at most {@link VirtualRouter#SLICE}. */
+    /** The next frames, at most {@link Command#SLICE}. */
     List<Octets> slice(MacAddress mac) {
         List<Octets> frames = new ArrayList<>();
         Iterator<IpAddress> next = due.iterator();
-        while (next.hasNext() && frames.size() < VirtualRouter.SLICE) {
+        while (next.hasNext() && frames.size() < Command.SLICE) {
             IpAddress address = next.next();
             next.remove();
             frames.add(address.family() == Family.IPV4

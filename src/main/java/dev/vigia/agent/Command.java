@@ -9,6 +9,11 @@ import java.util.List;
 
 /** Everything a node can do to the world, in the order in which it must be done. */
 public sealed interface Command {
+    /** How many addresses one command moves at most, so that no advert waits behind them. */
+    int SLICE = 64;
+    /** The same for IPv6, whose addresses take the kernel ten times as long. */
+    int IPV6_SLICE = 8;
+
     /**
      * Receive adverts of a family on a link: join the group there. A repeated one for a link that came
      * back under a new index joins again. Answered only when refused.
@@ -38,7 +43,7 @@ public sealed interface Command {
      *
      * @param router for whom
      * @param link the link
-     * @param addresses the addresses, at most {@link VirtualRouter#SLICE}
+     * @param addresses the addresses, at most {@link Command#SLICE}
      */
     record AddAddresses(RouterId router, LinkName link, List<Subnet> addresses) implements Command {
         /** Copies the list. */
@@ -53,7 +58,7 @@ public sealed interface Command {
      *
      * @param router for whom
      * @param link the link
-     * @param addresses the addresses, at most {@link VirtualRouter#SLICE}
+     * @param addresses the addresses, at most {@link Command#SLICE}
      */
     record RemoveAddresses(RouterId router, LinkName link, List<Subnet> addresses) implements Command {
         /** Copies the list. */

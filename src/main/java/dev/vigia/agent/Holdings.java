@@ -15,7 +15,7 @@ import java.util.Set;
 /**
  * The virtual addresses of one router on their way to and from the kernel.
  *
- * <p>Works in slices of at most {@link VirtualRouter#SLICE}, one at a time, each answered before the next
+ * <p>Works in slices of at most {@link Command#SLICE}, one at a time, each answered before the next
  * is sent, so that an advert never waits behind a long list.
  */
 final class Holdings {
@@ -86,7 +86,7 @@ final class Holdings {
     }
 
     private List<Subnet> take(Set<Subnet> queue) {
-        int most = router.family() == Family.IPV4 ? VirtualRouter.SLICE : VirtualRouter.IPV6_SLICE;
+        int most = router.family() == Family.IPV4 ? Command.SLICE : Command.IPV6_SLICE;
         List<Subnet> slice = new ArrayList<>(most);
         Iterator<Subnet> next = queue.iterator();
         while (next.hasNext() && slice.size() < most) {

@@ -26,12 +26,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** One virtual router of the node: its election, its fitness, its addresses. */
-public final class VirtualRouter {
-    /** How many addresses one command moves at most, so that no advert waits behind them. */
-    public static final int SLICE = 64;
-    /** The same for IPv6, whose addresses take the kernel ten times as long. */
-    public static final int IPV6_SLICE = 8;
-
+final class VirtualRouter {
     private final InstanceSettings settings;
     private final Port port;
     private final List<IpAddress> advertised;

@@ -224,7 +224,7 @@ class AgentTest {
         node.pass(ACTIVE_DOWN);
         List<Command.AddAddresses> adds = node.all(Command.AddAddresses.class);
         assertEquals(4, adds.size());
-        assertTrue(adds.stream().allMatch(add -> add.addresses().size() <= VirtualRouter.SLICE));
+        assertTrue(adds.stream().allMatch(add -> add.addresses().size() <= Command.SLICE));
         assertEquals(255, adds.stream().flatMap(add -> add.addresses().stream()).distinct().count());
         assertEquals(255, node.all(Command.Announce.class).stream().mapToInt(a -> a.frames().size()).sum());
     }

@@ -98,15 +98,15 @@ class NetlinkAddressesIT {
         long removed = slices(all, slice -> addresses.remove(index, slice));
         assertEquals(0, host.ip("-o addr show va").lines().count());
         System.out.printf("1,000 %s addresses in slices of %d: longest slice %d us to add, %d us to remove%n",
-                family, VirtualRouter.SLICE, added, removed);
+                family, Command.SLICE, added, removed);
     }
 
     private static long slices(List<Subnet> all, Function<List<Subnet>, Map<Subnet, String>> change) {
         var clock = new MonotonicClock();
         List<Long> micros = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += VirtualRouter.SLICE) {
+        for (int from = 0; from < all.size(); from += Command.SLICE) {
             var start = clock.now();
-            assertEquals(Map.of(), change.apply(all.subList(from, Math.min(all.size(), from + VirtualRouter.SLICE))));
+            assertEquals(Map.of(), change.apply(all.subList(from, Math.min(all.size(), from + Command.SLICE))));
             micros.add(start.until(clock.now()).toNanos() / 1000);
         }
         return micros.stream().mapToLong(Long::longValue).max().orElseThrow();
