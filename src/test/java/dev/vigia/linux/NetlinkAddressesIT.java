@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.vigia.agent.VirtualRouter;
+import dev.vigia.agent.Command;
 import dev.vigia.net.Subnet;
 import java.util.ArrayList;
 import java.util.List;
