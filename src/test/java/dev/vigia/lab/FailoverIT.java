@@ -128,7 +128,8 @@ class FailoverIT {
             return;
         }
         assertTrue(takeover.overlap().toMillis() < 50, "both answered for " + takeover.overlap());
-        assertFalse(pair.first().holds(pair.address()), "the old owner has let the address go");
+        // A machine without power holds nothing; its namespace here may.
+        assertFalse(row.fault() != POWER_LOSS && pair.first().holds(pair.address()), "the old owner let it go");
     }
 
     private static void assertBack(Pair pair, Timeline back) {

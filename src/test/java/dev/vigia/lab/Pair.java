@@ -6,6 +6,7 @@ import dev.vigia.net.IpAddress;
 import dev.vigia.net.MacAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
@@ -78,6 +79,13 @@ final class Pair {
             throw new AssertionError("not within " + limit.toMillis() + " ms: only " + owner + " holds " + address()
                     + "\n" + story(first, firstProgram) + story(second, secondProgram), late);
         }
+    }
+
+    /** Who alone holds the address; empty where nobody does, or both. */
+    Optional<Station> soleHolder() {
+        boolean one = first.holds(address());
+        boolean other = second.holds(address());
+        return one == other ? Optional.empty() : Optional.of(one ? first : second);
     }
 
     /** What a station holds and what its router said last. */
