@@ -106,6 +106,12 @@ class ConfigFileTest {
         assertFalse(Golden.reading(off + missing).usable());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a: 1\n\1", "a: 1\r\n\1", "a: 1\r\1", "\ufeffa: 1\u2028\1"})
+    void theFirstCharacterOfALineIsPlacedThere(String text) {
+        assertEquals(new Place("vigia.yaml", 2, 1), Golden.reading(text).problems().get(0).place());
+    }
+
     @Test
     void warningsDoNotForbidTheFile() {
         Reading reading = Golden.reading(SMALLEST + "    notify: /bin/echo a; b\n");

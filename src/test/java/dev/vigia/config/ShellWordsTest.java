@@ -20,6 +20,7 @@ class ShellWordsTest {
         assertSplit("a\\ b \\\\ \\'", "a b", "\\", "'");
         assertSplit("'a\\b \"'", "a\\b \"");
         assertSplit("\"a\\\"b \\$c \\d '\"", "a\"b $c \\d '");
+        assertSplit("\"a\\\\b\"", "a\\b");
         assertSplit("");
         assertSplit(" \n ");
     }
