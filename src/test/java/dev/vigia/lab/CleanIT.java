@@ -7,13 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an agent leaves in the kernel when it has stopped: nothing. */
-@Execution(ExecutionMode.CONCURRENT)
 class CleanIT {
     private static final Duration INTERVAL = Duration.ofMillis(100);
     /** All that an agent could leave; counters and timers left out. */

@@ -16,10 +16,17 @@ import dev.vigia.net.Family;
 import dev.vigia.time.Moment;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,13 +34,16 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every fault of the owner, with Vigia on both sides and with keepalived on either: the address goes over, not
  * before its time, and comes back. Each row first watches as long without a fault.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class FailoverIT {
     private static final Duration INTERVAL = Duration.ofMillis(200);
     /** What a busy machine may add to the protocol's waits; the bench has the tight figures. */
     private static final Duration SLACK = Duration.ofSeconds(1);
     /** The kernel's timers and the two clocks that the record is made with are no more exact than this. */
     private static final Duration GRAIN = Duration.ofMillis(5);
+
+    private static final long ROW_SECONDS = 60;
+    private static final ExecutorService AT_ONCE = Executors.newFixedThreadPool(3);
+    private static final Map<Row, Future<?>> RUNNING = new ConcurrentHashMap<>();
 
     private record Row(Router first, Router second, Family family, Fault fault) {
         @Override
@@ -66,9 +76,28 @@ class FailoverIT {
                 new Row(KEEPALIVED, KEEPALIVED, IPV6, CLEAN_STOP));
     }
 
+    /** The rows wait most of their time: some of them run at once, each on a LAN of its own. */
+    @BeforeAll
+    static void startRows() {
+        rows().forEach(row -> RUNNING.put(row, AT_ONCE.submit(() -> goesOverAndComesBack(row))));
+    }
+
+    @AfterAll
+    static void endRows() {
+        AT_ONCE.shutdownNow();
+    }
+
     @ParameterizedTest
     @MethodSource("rows")
-    void theAddressGoesOverAndComesBack(Row row) {
+    void theAddressGoesOverAndComesBack(Row row) throws Throwable {
+        try {
+            RUNNING.get(row).get(ROW_SECONDS * RUNNING.size(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static void goesOverAndComesBack(Row row) {
         Skip.unless(Lab.obstacle());
         Skip.unless(row.first().obstacle());
         Skip.unless(row.second().obstacle());

@@ -8,13 +8,10 @@ import dev.vigia.net.MacAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Two agents started together: one of them, and only one, comes to own the address. */
-@Execution(ExecutionMode.CONCURRENT)
 class StartIT {
     private static final Duration INTERVAL = Duration.ofMillis(200);
 
