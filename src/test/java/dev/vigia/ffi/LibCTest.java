@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -57,7 +58,7 @@ class LibCTest {
 
     @Test
     void variadicOpenReadsAFile() throws Exception {
-        byte[] path = "/proc/self/comm\0".getBytes();
+        byte[] path = "/proc/self/comm\0".getBytes(StandardCharsets.UTF_8);
         byte[] expected = Files.readAllBytes(Path.of("/proc/self/comm"));
         try (var name = new Memory(path.length); var buffer = new Memory(64)) {
             name.write(0, path, 0, path.length);

@@ -34,6 +34,7 @@ class TidyTest {
         new Ban("new Random()", Set.of(), "take a seed and print it"),
         new Ban("System.exit", Set.of("Main.java", "Daemon.java", "Seeds.java", "Demo.java", "Bench.java"),
                 "return an exit code to cli.Main"),
+        new Ban("getBytes()", Set.of(), "say which charset: a machine without a locale has none of use"),
         new Ban("printStackTrace", Set.of(), "log it, or throw it"),
         new Ban("@Disabled", Set.of(), "mend the test or remove it"));
 

@@ -8,6 +8,7 @@ import dev.vigia.linux.MonotonicClock;
 import dev.vigia.net.IpAddress;
 import dev.vigia.time.Moment;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,7 +87,7 @@ final class Probe implements AutoCloseable {
 
     /** Moves this thread, and only it, into a namespace. */
     private static void enter(Path namespace) throws IOException {
-        byte[] path = (namespace + "\0").getBytes();
+        byte[] path = (namespace + "\0").getBytes(StandardCharsets.UTF_8);
         try (var memory = new Memory(path.length)) {
             memory.write(0, path, 0, path.length);
             int fd = Native.check(Native.LIBC.open(memory.address(), LinuxAbi.O_RDONLY | LinuxAbi.O_CLOEXEC),

@@ -12,6 +12,7 @@ import dev.vigia.net.Family;
 import dev.vigia.net.LinkName;
 import dev.vigia.net.MacAddress;
 import dev.vigia.net.Subnet;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class LinkMirrorTest {
         byte[] mac = new byte[6];
         MAC.write(mac, 0);
         return read(new NetlinkRequests(1).begin(type, 0).u8(family).zero(3).i32(index).i32(flags).i32(0)
-                .attribute(IFLA_IFNAME, (name + "\0").getBytes()).attribute(IFLA_ADDRESS, mac)
+                .attribute(IFLA_IFNAME, (name + "\0").getBytes(StandardCharsets.UTF_8)).attribute(IFLA_ADDRESS, mac)
                 .attribute(IFLA_MTU, 1500).end());
     }
 
