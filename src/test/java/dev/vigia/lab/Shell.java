@@ -15,8 +15,18 @@ final class Shell {
     private Shell() {
     }
 
-    /** What a command gave back. */
-    record Outcome(int exit, String output) {
+    /**
+     * What a command gave back.
+     *
+     * @param exit its exit status
+     * @param printed its standard output
+     * @param complained its standard error; ip(8) complains there of other namespaces that are just going away
+     */
+    record Outcome(int exit, String printed, String complained) {
+        /** Both streams. */
+        String output() {
+            return printed + complained;
+        }
     }
 
     /**
@@ -36,17 +46,18 @@ final class Shell {
             throw new IllegalStateException(String.join(" ", words) + " ended with " + outcome.exit() + ": "
                     + outcome.output().strip() + (input.isEmpty() ? "" : "\nfor:\n" + input));
         }
-        return outcome.output();
+        return outcome.printed();
     }
 
-    /** Runs a command that may fail; its output holds both streams. */
+    /** Runs a command that may fail. */
     static Outcome attempt(List<String> words, String input) {
         try {
+            // Files, not pipes: the bound holds even when a grandchild keeps the output open.
             Path output = Files.createTempFile("vigia-shell", ".out");
+            Path errors = Files.createTempFile("vigia-shell", ".err");
             try {
-                // A file, not a pipe: the bound holds even when a grandchild keeps the output open.
-                Process process = new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile())
-                        .start();
+                Process process = new ProcessBuilder(words).redirectError(errors.toFile())
+                        .redirectOutput(output.toFile()).start();
                 try (var stdin = process.getOutputStream()) {
                     stdin.write(input.getBytes(StandardCharsets.UTF_8));
                 } catch (IOException closedEarly) {
@@ -54,14 +65,15 @@ final class Shell {
                 }
                 if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                     process.destroyForcibly();
-                    return new Outcome(124, "not done within " + PATIENCE_SECONDS + " s\n" + Files.readString(output));
+                    return new Outcome(124, Files.readString(output), "not done within " + PATIENCE_SECONDS + " s");
                 }
-                return new Outcome(process.exitValue(), Files.readString(output));
+                return new Outcome(process.exitValue(), Files.readString(output), Files.readString(errors));
             } finally {
                 Files.delete(output);
+                Files.delete(errors);
             }
         } catch (IOException e) {
-            return new Outcome(127, String.valueOf(e.getMessage()));
+            return new Outcome(127, "", String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             throw new UncheckedIOException(new IOException("interrupted while running " + words, e));
         }
