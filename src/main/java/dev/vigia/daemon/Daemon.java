@@ -3,6 +3,8 @@ package dev.vigia.daemon;
 import dev.vigia.agent.Agent;
 import dev.vigia.agent.Command;
 import dev.vigia.agent.Input;
+import dev.vigia.agent.InstanceSettings;
+import dev.vigia.agent.NotifySettings;
 import dev.vigia.agent.Settings;
 import dev.vigia.config.ConfigFile;
 import dev.vigia.config.LocalFiles;
@@ -28,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,14 +82,23 @@ public final class Daemon {
                 return refuse(ExitCode.PERMISSION, "missing " + missing + ": run as root, or give the unit"
                         + " AmbientCapabilities=CAP_NET_RAW CAP_NET_ADMIN (a container: cap_add NET_RAW, NET_ADMIN)");
             }
+            var confinement = Confinement.as(settings.scriptUser());
+            if (settings.instances().stream().map(InstanceSettings::listeners).anyMatch(Daemon::hasScripts)) {
+                confinement.prove();
+            }
             try (SocketFile socket = SocketFile.open(Path.of(settings.controlSocket()))) {
-                return serve(settings, socket);
+                return serve(settings, socket, confinement);
             }
         } catch (SocketFile.HeldException held) {
             return refuse(ExitCode.REFUSED, held.getMessage());
         } catch (IOException failed) {
             return refuse(ExitCode.FAILURE, "cannot start: " + failed.getMessage());
         }
+    }
+
+    private static boolean hasScripts(NotifySettings listeners) {
+        return Stream.of(listeners.any(), listeners.master(), listeners.backup(), listeners.fault(), listeners.stop())
+                .anyMatch(command -> !command.isEmpty());
     }
 
     /** Only after {@link LogStream} stands: the first logger fixes how lines look. */
@@ -104,10 +116,10 @@ public final class Daemon {
     }
 
     /** The wiring: who talks to whom. */
-    private ExitCode serve(Settings settings, SocketFile socket) throws IOException {
+    private ExitCode serve(Settings settings, SocketFile socket, Confinement confinement) throws IOException {
         var mailbox = new Mailbox(MAILBOX);
         var told = new TellLog(Path.of(settings.stateDirectory()), settings.controlSocket());
-        var notifier = new NotifyRunner(Confinement.as(settings.scriptUser()), told);
+        var notifier = new NotifyRunner(confinement, told, new MonotonicClock());
         var control = new ControlSocket(socket, new MonotonicClock(), mailbox::offer);
         try (var world = new LinuxWorld(mailbox, command -> route(command, notifier, control))) {
             mailbox.offer(new Input.Recall(told.recall()));

@@ -3,10 +3,12 @@ package dev.vigia.process;
 import dev.vigia.agent.Command;
 import dev.vigia.notify.NotifyQueue;
 import dev.vigia.notify.NotifyRun;
+import dev.vigia.time.Clock;
+import dev.vigia.time.Moment;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,12 +18,14 @@ public final class NotifyRunner implements AutoCloseable {
 
     private final Confinement confinement;
     private final TellLog log;
-    private final Map<String, Teller> tellers = new HashMap<>();
+    private final Clock clock;
+    private final Map<String, Teller> tellers = new ConcurrentHashMap<>();
 
     /** Tells scripts confined so, and keeps in {@code log} what was told. */
-    public NotifyRunner(Confinement confinement, TellLog log) {
+    public NotifyRunner(Confinement confinement, TellLog log, Clock clock) {
         this.confinement = confinement;
         this.log = log;
+        this.clock = clock;
     }
 
     /** Queues a transition; called by the loop. */
@@ -30,16 +34,14 @@ public final class NotifyRunner implements AutoCloseable {
     }
 
     /**
-     * Lets what is queued be told, then ends every script that still runs.
+     * Lets what is queued be told, then ends every script that still runs. From any thread.
      *
      * @param patience how long that may take in all
      */
     public void close(Duration patience) {
+        Moment deadline = clock.now().plus(patience);
         tellers.values().forEach(Teller::finish);
-        long rest = patience.toMillis();
-        for (Teller teller : tellers.values()) {
-            rest = teller.awaitEnd(rest);
-        }
+        tellers.values().forEach(teller -> teller.awaitEnd(deadline));
     }
 
     /** Ends at once; what is queued is not told. */
@@ -99,13 +101,14 @@ public final class NotifyRunner implements AutoCloseable {
         private void tell(NotifyQueue.Turn turn, NotifyRun run) throws InterruptedException {
             String what = name + " seq " + turn.transition().seq() + ": " + run.argv().get(0);
             try {
-                Script.Outcome outcome = start(run).await(run.timeout());
+                Script.Outcome outcome = start(run).await(clock, run.timeout());
                 if (outcome.failed()) {
                     LOG.warn("notify_failed: {}: {}; last output: {}", what, outcome.failure(), outcome.output());
                 } else {
                     LOG.debug("notify_done: {}", what);
                 }
-            } catch (IOException refused) {
+            } catch (IOException | RuntimeException refused) {
+                // Whatever it was, the transitions behind it must not wait for ever.
                 LOG.error("notify_failed: {} could not be started: {}", what, refused.getMessage());
             }
         }
@@ -118,24 +121,20 @@ public final class NotifyRunner implements AutoCloseable {
             return running;
         }
 
-        /** Waits until all is told, then cuts off what is not; returns the milliseconds left. */
-        private long awaitEnd(long milliseconds) {
-            long left = milliseconds;
+        /** Waits until all is told, then cuts off what is not. */
+        private void awaitEnd(Moment deadline) {
             try {
-                while (left > 0 && thread.isAlive()) {
-                    long slice = Math.min(left, 10);
-                    thread.join(slice);
-                    left -= slice;
+                while (thread.isAlive() && clock.now().isBefore(deadline)) {
+                    // At least 1, since joining for 0 is for ever.
+                    thread.join(Math.max(1, clock.now().until(deadline).toMillis()));
                 }
                 if (thread.isAlive()) {
                     LOG.warn("notify_cut: {} was not told everything before the agent ended", name);
-                    cut();
                 }
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
-                cut();
             }
-            return left;
+            cut();
         }
 
         private synchronized void cut() {

@@ -1,6 +1,8 @@
 package dev.vigia.process;
 
 import dev.vigia.ffi.Native;
+import dev.vigia.time.Clock;
+import dev.vigia.time.Moment;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
@@ -8,13 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** One run of a script within its time. */
+/** One run of a script within its time; what it leaves running in the background is left alone. */
 final class Script {
     private static final int SIGKILL = 9;
     /** A signal's number above this in an exit status (bash(1), and Java's Process). */
     private static final int SIGNALLED = 128;
-    /** How long output is still read after the script has ended. */
-    private static final Duration AFTERMATH = Duration.ofMillis(100);
+    /** How soon its output is looked at again, in milliseconds: after it printed, and after it did not. */
+    private static final long BUSY = 1;
+    private static final long QUIET = 20;
+    /** How long the kernel may take to end what was killed, in milliseconds; a hung disk can take for ever. */
+    private static final long BURIAL = 2000;
 
     /**
      * How a run ended.
@@ -30,7 +35,6 @@ final class Script {
 
     private final Process process;
     private final Tail tail;
-    private final Thread reader;
 
     /**
      * Starts a script.
@@ -45,26 +49,25 @@ final class Script {
         builder.environment().putAll(environment);
         process = builder.start();
         tail = new Tail(process.getInputStream());
-        reader = new Thread(tail, "script-output");
-        reader.setDaemon(true);
-        reader.start();
     }
 
     /** Waits for its end, at most {@code timeout}; then its whole process group is killed. */
-    Outcome await(Duration timeout) throws InterruptedException {
-        boolean ended = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    Outcome await(Clock clock, Duration timeout) throws InterruptedException {
+        Moment deadline = clock.now().plus(timeout);
+        boolean ended = false;
+        while (!ended && clock.now().isBefore(deadline)) {
+            ended = process.waitFor(tail.listen() ? BUSY : QUIET, TimeUnit.MILLISECONDS);
+        }
+        String failure = ended ? failure(process.exitValue()) : "killed after " + timeout.toMillis() + " ms";
         if (!ended) {
             kill();
-            process.waitFor();
+            if (!process.waitFor(BURIAL, TimeUnit.MILLISECONDS)) {
+                failure += " without ending";
+            }
         }
-        reader.join(AFTERMATH.toMillis());
-        try {
-            process.getInputStream().close();
-        } catch (IOException alreadyClosed) {
-            reader.interrupt();
-        }
-        return new Outcome(ended ? failure(process.exitValue()) : "killed after " + timeout.toMillis() + " ms",
-                tail.text());
+        tail.listen();
+        tail.close();
+        return new Outcome(failure, tail.text());
     }
 
     /** Kills the process group; harmless when it has ended. */

@@ -9,10 +9,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,8 +29,15 @@ import org.slf4j.LoggerFactory;
 public final class TellLog {
     private static final Logger LOG = LoggerFactory.getLogger(TellLog.class);
 
+    /** Larger than anything we write. */
+    private static final int LARGEST = 1 << 20;
+
     private final Path file;
+    /** Guards the file; taken before {@link #told} is. */
+    private final Object writing = new Object();
     private final Map<String, Told> told = new TreeMap<>();
+    private long changes;
+    private long written;
     private boolean warned;
 
     /**
@@ -38,20 +47,43 @@ public final class TellLog {
      * @param agent tells this agent's from others', its control socket's path
      */
     public TellLog(Path directory, String agent) {
-        this.file = directory.resolve("told" + agent.replaceAll("[^A-Za-z0-9._-]+", "-") + ".json");
+        this.file = directory.resolve("told" + escaped(agent) + ".json");
+    }
+
+    /** A file name for each path, different for different paths: {@code /} becomes {@code -}, {@code -} is escaped. */
+    private static String escaped(String path) {
+        var name = new StringBuilder();
+        for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xff);
+            boolean plain = c < 128 && Character.isLetterOrDigit(c) || c == '.' || c == '_';
+            name.append(plain ? String.valueOf(c) : c == '/' ? "-" : String.format("%%%02x", (int) c));
+        }
+        return name.toString();
     }
 
     /** What was told before; nothing where nothing can be read. */
-    public synchronized Map<String, Told> recall() {
-        try {
-            told.putAll(read(Json.parse(Files.readString(file))));
-        } catch (NoSuchFileException first) {
-            LOG.debug("told_unreadable: {} is not there yet", file);
-        } catch (IOException | IllegalArgumentException damaged) {
-            LOG.warn("told_unreadable: {} cannot be read, sequence numbers start anew: {}", file,
-                    damaged.getMessage());
+    public Map<String, Told> recall() {
+        synchronized (told) {
+            try {
+                told.putAll(read(Json.parse(content())));
+            } catch (NoSuchFileException first) {
+                LOG.debug("told_unreadable: {} is not there yet", file);
+            } catch (IOException | IllegalArgumentException damaged) {
+                LOG.warn("told_unreadable: {} cannot be read, sequence numbers start anew: {}", file,
+                        damaged.toString());
+            }
+            return Map.copyOf(told);
         }
-        return Map.copyOf(told);
+    }
+
+    /** Only of a plain file and only so much: the start must not hang on what somebody else put there. */
+    private String content() throws IOException {
+        if (Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).isRegularFile()) {
+            try (var stream = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+                return new String(stream.readNBytes(LARGEST), StandardCharsets.UTF_8);
+            }
+        }
+        throw new IOException("it is no plain file");
     }
 
     private static Map<String, Told> read(Object json) {
@@ -60,21 +92,41 @@ public final class TellLog {
         }
         Map<String, Told> read = new HashMap<>();
         names.forEach((name, entry) -> {
-            if (!(entry instanceof Map<?, ?> last) || !(last.get("seq") instanceof Long seq)) {
-                throw new IllegalArgumentException(name + " has no \"seq\"");
+            if (!(entry instanceof Map<?, ?> last) || !(last.get("seq") instanceof Long seq) || seq < 1) {
+                throw new IllegalArgumentException(name + " has no sensible \"seq\"");
             }
             read.put((String) name, new Told(seq, Role.valueOf(String.valueOf(last.get("role")))));
         });
         return read;
     }
 
-    /** Keeps a transition as told. */
-    synchronized void keep(Transition transition) {
-        told.put(transition.instance(), new Told(transition.seq(), transition.to()));
+    /**
+     * Keeps a transition as told; on disk when this returns, unless the disk refuses. Those who come
+     * while another writes share the next write.
+     */
+    void keep(Transition transition) {
+        long mine;
+        synchronized (told) {
+            told.put(transition.instance(), new Told(transition.seq(), transition.to()));
+            mine = ++changes;
+        }
+        synchronized (writing) {
+            if (written < mine) {
+                writeAll();
+            }
+        }
+    }
+
+    private void writeAll() {
         Map<String, Object> names = new LinkedHashMap<>();
-        told.forEach((name, last) -> names.put(name, Map.of("seq", last.seq(), "role", last.role().name())));
+        synchronized (told) {
+            told.forEach((name, last) -> names.put(name, Map.of("seq", last.seq(), "role", last.role().name())));
+            written = changes;
+        }
         try {
-            Files.createDirectories(file.getParent());
+            if (!Files.isDirectory(file.getParent())) {
+                Files.createDirectories(file.getParent());
+            }
             write(Json.line(Map.of("schema", 1, "told", names)) + "\n");
             warned = false;
         } catch (IOException unwritable) {
@@ -86,13 +138,21 @@ public final class TellLog {
         }
     }
 
+    /** Aside and moved into place; the file before the directory, so that a power cut leaves the old or the new. */
     private void write(String text) throws IOException {
         Path aside = file.resolveSibling(file.getFileName() + ".new");
-        try (var channel = FileChannel.open(aside, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
-            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        // Made anew, never opened: in a careless directory it might be somebody's link to something of ours.
+        Files.deleteIfExists(aside);
+        try (var channel = FileChannel.open(aside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
             channel.force(false);
         }
         Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try (var directory = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
+            directory.force(true);
+        }
     }
 }
