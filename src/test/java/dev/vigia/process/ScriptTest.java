@@ -82,7 +82,8 @@ class ScriptTest {
         for (int i = 0; i < 10; i++) {
             Moment start = Scripts.CLOCK.now();
             Script.Outcome outcome = run(AMPLE, "setsid sh -c 'echo $$ >>" + pid + "; exec sleep 300' &",
-                    "while [ ! -s " + pid + " ]; do sleep 0.01; done", "echo done");
+                    "until [ \"$(cat " + pid + " 2>/dev/null | wc -l)\" -gt " + i + " ]; do sleep 0.01; done",
+                    "echo done");
             assertEquals("", outcome.failure());
             assertEquals("done", outcome.output());
             assertTrue(start.until(Scripts.CLOCK.now()).compareTo(Duration.ofSeconds(10)) < 0);
