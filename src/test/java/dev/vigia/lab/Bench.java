@@ -10,12 +10,13 @@ import java.util.Random;
 import java.util.function.Function;
 
 /**
- * {@code scripts/bench failover}: Vigia and keepalived side by side on one machine, one measured failover of the
+ * {@code scripts/bench}: {@link StartBench}, and {@code failover}: Vigia and keepalived side by side on one machine, one measured failover of the
  * one after one of the other, the fault at a random phase of the advert interval.
  */
 final class Bench {
     private static final String USAGE = """
-            usage: scripts/bench failover [--runs N] [--interval MS]... [--fault power|cable|stop]...
+            usage: scripts/bench start [--runs N]
+                   scripts/bench failover [--runs N] [--interval MS]... [--fault power|cable|stop]...
                                           [--make vigia|keepalived]... [--heir H] [--seed S]
               --runs N       measured failovers for each make, interval and fault (default 10)
               --interval MS  advert interval in ms, a multiple of 10 (default 1000 and 100)
@@ -63,14 +64,16 @@ final class Bench {
     private static int run(List<String> words) {
         Map<String, List<String>> options = Words.options(words.isEmpty() ? words : words.subList(1, words.size()),
                 List.of("--runs", "--interval", "--fault", "--make", "--heir", "--seed"));
-        if (words.isEmpty() || !words.get(0).equals("failover") || options == null) {
+        boolean known = !words.isEmpty() && List.of("failover", "start").contains(words.get(0));
+        if (!known || options == null) {
             System.err.print(USAGE);
             return 2;
         }
         long seed = Long.parseLong(options.getOrDefault("--seed", List.of(Long.toString(ProcessHandle.current().pid())))
                 .get(0));
         try {
-            return new Bench(options, seed).failover(seed);
+            Bench bench = new Bench(options, seed);
+            return words.get(0).equals("start") ? StartBench.run(bench.runs) : bench.failover(seed);
         } catch (NumberFormatException e) {
             System.err.print("no number: " + e.getMessage() + "\n" + USAGE);
             return 2;
