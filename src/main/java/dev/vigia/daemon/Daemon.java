@@ -126,6 +126,7 @@ public final class Daemon {
             mailbox.offer(new Input.Configure(settings));
             Signals.install(() -> mailbox.offer(new Input.Stop()), this::lookAgain);
             var loop = new EventLoop(world, new Agent(), new Journal(JOURNAL), new History(), new LogLines());
+            Rehearsal.play(world);
             Scheduling.raise().forEach(refused -> log().info("scheduling: {}", refused));
             log().info("started: vigia runs {} with {} instances as {}", file, settings.instances().size(),
                     settings.routerId());

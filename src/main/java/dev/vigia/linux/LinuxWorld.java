@@ -37,6 +37,8 @@ public final class LinuxWorld implements World, AutoCloseable {
     private static final int MAILBOX = 0;
     private static final int MONITOR = 1;
     private static final int FIRST_SOCKET = 2;
+    /** An index that no link ever has. */
+    private static final int NO_LINK = Integer.MAX_VALUE;
 
     private record Place(LinkName link, Family family) {
     }
@@ -245,6 +247,16 @@ public final class LinuxWorld implements World, AutoCloseable {
         } catch (ErrnoException refused) {
             answers.add(new Input.ListenRefused(listen.link(), listen.family(), refused.getMessage()));
         }
+    }
+
+    /**
+     * Goes through the calls of a takeover on a link that cannot be, so that none is made for the first time
+     * when it counts. The kernel refuses each; nothing changes and nothing is sent.
+     */
+    public void rehearse(List<Subnet> slice, Octets frame) {
+        addresses.add(NO_LINK, slice);
+        addresses.remove(NO_LINK, slice);
+        packets.send(NO_LINK, frame);
     }
 
     /** How often the tables of links and addresses were read, the start included. */

@@ -1,0 +1,60 @@
+package dev.vigia.daemon;
+
+import dev.vigia.agent.ChecksumChoice;
+import dev.vigia.agent.InstanceSettings;
+import dev.vigia.agent.NotifySettings;
+import dev.vigia.agent.Settings;
+import dev.vigia.linux.LinuxWorld;
+import dev.vigia.net.Family;
+import dev.vigia.net.MacAddress;
+import dev.vigia.net.Priority;
+import dev.vigia.net.Subnet;
+import dev.vigia.net.Vrid;
+import dev.vigia.sim.SimWorld;
+import dev.vigia.sim.Simulation;
+import dev.vigia.wire.ArpAnnouncement;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Plays takeovers before the first real one, in the simulator and on a link that cannot be.
+ *
+ * <p>A JVM loads and compiles code when it is first used; without this, an agent's first takeover, which is
+ * the one that matters, takes some milliseconds longer than all later ones.
+ */
+final class Rehearsal {
+    private static final int TAKEOVERS = 5;
+    private static final int KERNEL_CALLS = 10;
+    private static final Duration INTERVAL = Duration.ofMillis(100);
+
+    private Rehearsal() {
+    }
+
+    static void play(LinuxWorld world) {
+        simulate(Family.IPV4, "10.0.0.1/24", "10.0.0.2/24", "10.0.0.100");
+        simulate(Family.IPV6, "fe80::1/64", "fe80::2/64", "fe80::100");
+        List<Subnet> slice = List.of(Subnet.parse("192.0.2.1"), Subnet.parse("2001:db8::1"));
+        for (int i = 0; i < KERNEL_CALLS; i++) {
+            world.rehearse(slice, ArpAnnouncement.frame(MacAddress.BROADCAST, slice.get(0).address()));
+        }
+    }
+
+    private static void simulate(Family family, String first, String second, String virtual) {
+        var simulation = new Simulation(family.ordinal());
+        SimWorld one = add(simulation, "one", first, 150, virtual);
+        SimWorld other = add(simulation, "other", second, 100, virtual);
+        other.start();
+        for (int i = 0; i < TAKEOVERS; i++) {
+            one.start();
+            simulation.run(INTERVAL.multipliedBy(6));
+            one.stop();
+            simulation.run(INTERVAL.multipliedBy(2));
+        }
+    }
+
+    private static SimWorld add(Simulation simulation, String name, String own, int priority, String virtual) {
+        var instance = new InstanceSettings(name, SimWorld.LINK, new Vrid(1), new Priority(priority), INTERVAL, true,
+                ChecksumChoice.AUTO, Duration.ofSeconds(1), List.of(Subnet.parse(virtual)), NotifySettings.NONE);
+        return simulation.add(name, new Settings(name, "", "", "", true, List.of(instance)), Subnet.parse(own));
+    }
+}
