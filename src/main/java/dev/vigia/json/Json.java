@@ -14,11 +14,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** JSON text (RFC 8259) from and to plain maps, lists, strings, numbers, booleans and null. */
 public final class Json {
     /** Deeper than anything we write; a hostile request cannot overflow the stack. */
     private static final int MAX_DEPTH = 64;
+    private static final Pattern PLACE = Pattern.compile("line \\d+ column \\d+");
     /** The digits of the longest long. */
     private static final int LONGEST_LONG = 19;
 
@@ -99,7 +102,9 @@ public final class Json {
             }
             return value;
         } catch (IOException | IllegalStateException | NumberFormatException e) {
-            throw new IllegalArgumentException("not JSON: " + e.getMessage(), e);
+            // The library's own words are for programmers; where it stopped is for everybody.
+            Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
+            throw new IllegalArgumentException(place.find() ? "not JSON at " + place.group() : "not JSON", e);
         }
     }
 

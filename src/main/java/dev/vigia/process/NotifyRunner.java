@@ -56,6 +56,7 @@ public final class NotifyRunner implements AutoCloseable {
         private final NotifyQueue queue = new NotifyQueue();
         private final Thread thread;
         private Script running;
+        private boolean busy;
         private boolean finishing;
         private boolean cut;
 
@@ -92,10 +93,12 @@ public final class NotifyRunner implements AutoCloseable {
 
         /** Waits for the next turn; null at the end. */
         private synchronized NotifyQueue.Turn next() throws InterruptedException {
+            busy = false;
             while (queue.isEmpty() && !finishing) {
                 wait();
             }
-            return cut ? null : queue.next();
+            busy = !queue.isEmpty() && !cut;
+            return busy ? queue.next() : null;
         }
 
         private void tell(NotifyQueue.Turn turn, NotifyRun run) throws InterruptedException {
@@ -103,7 +106,8 @@ public final class NotifyRunner implements AutoCloseable {
             try {
                 Script.Outcome outcome = start(run).await(clock, run.timeout());
                 if (outcome.failed()) {
-                    LOG.warn("notify_failed: {}: {}; last output: {}", what, outcome.failure(), outcome.output());
+                    LOG.warn("notify_failed: {}: {}{}", what, outcome.failure(),
+                            outcome.output().isEmpty() ? "" : "; last output: " + outcome.output());
                 } else {
                     LOG.debug("notify_done: {}", what);
                 }
@@ -113,12 +117,16 @@ public final class NotifyRunner implements AutoCloseable {
             }
         }
 
-        private synchronized Script start(NotifyRun run) throws IOException {
-            if (cut) {
-                throw new IOException("the agent ends");
+        /** Starts it without the lock, since the loop must not wait until a process is made. */
+        private Script start(NotifyRun run) throws IOException {
+            var script = new Script(confinement.around(run.argv()), run.environment());
+            synchronized (this) {
+                running = script;
+                if (cut) {
+                    script.kill();
+                }
             }
-            running = new Script(confinement.around(run.argv()), run.environment());
-            return running;
+            return script;
         }
 
         /** Waits until all is told, then cuts off what is not. */
@@ -128,9 +136,6 @@ public final class NotifyRunner implements AutoCloseable {
                     // At least 1, since joining for 0 is for ever.
                     thread.join(Math.max(1, clock.now().until(deadline).toMillis()));
                 }
-                if (thread.isAlive()) {
-                    LOG.warn("notify_cut: {} was not told everything before the agent ended", name);
-                }
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
             }
@@ -138,6 +143,9 @@ public final class NotifyRunner implements AutoCloseable {
         }
 
         private synchronized void cut() {
+            if (busy || !queue.isEmpty()) {
+                LOG.warn("notify_cut: {} was not told everything before the agent ended", name);
+            }
             cut = true;
             if (running != null) {
                 running.kill();

@@ -68,6 +68,6 @@ final class Tail {
             kept[i] = ring[(int) ((count - length + i) % KEPT)];
         }
         return new String(kept, StandardCharsets.UTF_8).strip().replaceAll("\\R", " | ")
-                .replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+                .replace('\t', ' ').replaceAll("[\\p{Cc}\\p{Cf}]", "?");
     }
 }

@@ -78,7 +78,7 @@ class ScriptTest {
     @Test
     void oneThatLeavesAProcessWithItsOutputOpenIsNotWaitedFor() throws Exception {
         Path pid = directory.resolve("pid");
-        int threads = Thread.activeCount();
+        int threads = Thread.getAllStackTraces().size();
         for (int i = 0; i < 10; i++) {
             Moment start = Scripts.CLOCK.now();
             Script.Outcome outcome = run(AMPLE, "setsid sh -c 'echo $$ >>" + pid + "; exec sleep 300' &",
@@ -90,7 +90,7 @@ class ScriptTest {
         }
         try {
             assertTrue(Scripts.lines(pid).stream().anyMatch(Scripts::lives), "what it left behind is left alone");
-            assertTrue(Thread.activeCount() <= threads + 2, "no thread waits for it");
+            assertTrue(Thread.getAllStackTraces().size() <= threads + 4, "no thread waits for it");
         } finally {
             for (String left : Scripts.lines(pid)) {
                 ProcessHandle.of(Long.parseLong(left)).ifPresent(ProcessHandle::destroyForcibly);
@@ -99,8 +99,8 @@ class ScriptTest {
     }
 
     @Test
-    void aGigabyteOfOutputIsReadAndOnlyItsEndIsKept() throws Exception {
-        Script.Outcome outcome = run(AMPLE, "head -c 1000000000 /dev/zero | tr '\\0' x; echo; echo the end");
+    void hundredsOfMegabytesAreReadAndOnlyItsEndIsKept() throws Exception {
+        Script.Outcome outcome = run(AMPLE, "head -c 300000000 /dev/zero | tr '\\0' x; echo; echo the end");
         assertEquals("", outcome.failure());
         assertTrue(outcome.output().endsWith("xxx | the end"), outcome.output());
         assertTrue(outcome.output().length() <= Tail.KEPT + 10);

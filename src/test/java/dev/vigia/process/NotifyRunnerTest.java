@@ -1,0 +1,164 @@
+package dev.vigia.process;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vigia.agent.NotifySettings;
+import dev.vigia.agent.Role;
+import dev.vigia.agent.Told;
+import dev.vigia.time.Moment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each transition told once and in order, whatever the scripts do. */
+@Timeout(180)
+class NotifyRunnerTest {
+    private static final Duration AMPLE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path directory;
+    private TellLog log;
+    private NotifyRunner runner;
+
+    @BeforeEach
+    void open() {
+        log = new TellLog(directory.resolve("state"), "/run/test.sock");
+        runner = new NotifyRunner(Scripts.asOurselves(), log, Scripts.CLOCK);
+    }
+
+    @AfterEach
+    void close() {
+        runner.close();
+    }
+
+    private static List<String> numbers(long first, long last) {
+        return LongStream.rangeClosed(first, last).mapToObj(Long::toString).toList();
+    }
+
+    private Path out(String name) {
+        return directory.resolve(name);
+    }
+
+    @Test
+    void aThousandTransitionsOfThreeNamesAreToldInOrderEachOnce() throws Exception {
+        Path one = out("one");
+        Path two = out("two");
+        Path three = out("three");
+        String script = Scripts.write(directory, "fast.sh", "echo $VIGIA_SEQ >>" + directory + "/$VIGIA_INSTANCE");
+        for (long seq = 1; seq <= 334; seq++) {
+            for (String name : List.of("one", "two", "three")) {
+                runner.tell(Scripts.tell(name, seq, AMPLE, script));
+            }
+            if (seq % 100 == 0) {
+                // No more than the queue holds, so that none may be skipped.
+                long reached = seq - 100;
+                await().atMost(AMPLE).until(() -> Scripts.lines(one).size() >= reached
+                        && Scripts.lines(two).size() >= reached && Scripts.lines(three).size() >= reached);
+            }
+        }
+        runner.close(AMPLE);
+        for (Path file : List.of(one, two, three)) {
+            assertEquals(numbers(1, 334), Scripts.lines(file));
+        }
+        assertEquals(Map.of("one", new Told(334, Role.ACTIVE), "two", new Told(334, Role.ACTIVE), "three",
+                new Told(334, Role.ACTIVE)), new TellLog(directory.resolve("state"), "/run/test.sock").recall());
+    }
+
+    @Test
+    void aSlowScriptIsNeverRunTwiceAtATimeAndKnowsHowManyItMissed() throws Exception {
+        Path told = out("told");
+        String script = Scripts.write(directory, "slow.sh",
+                "mkdir " + directory + "/turn || echo TWO AT A TIME >>" + told, "sleep 0.005",
+                "echo $VIGIA_SEQ ${VIGIA_SKIPPED:-0} >>" + told, "rmdir " + directory + "/turn");
+        for (long seq = 1; seq <= 1000; seq++) {
+            runner.tell(Scripts.tell("web", seq, AMPLE, script));
+        }
+        runner.close(AMPLE);
+        List<String> lines = Scripts.lines(told);
+        long expected = 1;
+        for (String line : lines) {
+            String[] words = line.split(" ");
+            expected += Long.parseLong(words[1]);
+            assertEquals(Long.toString(expected++), words[0], "in " + lines);
+        }
+        assertEquals(1001, expected, "the newest is never skipped");
+        assertTrue(lines.size() < 900 && lines.size() >= 256, "some were skipped: " + lines.size());
+    }
+
+    @Test
+    void hangingAndFailingScriptsDelayTheNextButLoseNone() throws Exception {
+        Path told = out("told");
+        String script = Scripts.write(directory, "mixed.sh", "echo $VIGIA_SEQ >>" + told,
+                "case $VIGIA_SEQ in *3) sleep 300 ;; *5) exit 1 ;; *7) kill -9 $$ ;; esac");
+        for (long seq = 1; seq <= 20; seq++) {
+            runner.tell(Scripts.tell("web", seq, Duration.ofMillis(500), script));
+        }
+        runner.tell(Scripts.tell("web", 21, AMPLE, directory + "/vanished.sh"));
+        runner.tell(Scripts.tell("web", 22, AMPLE, "/bin/echo", "a\0b"));
+        runner.tell(Scripts.tell("web", 23, AMPLE, script));
+        await().atMost(AMPLE).untilAsserted(() -> assertEquals(
+                LongStream.rangeClosed(1, 23).filter(seq -> seq < 21 || seq == 23).mapToObj(Long::toString).toList(),
+                Scripts.lines(told)));
+    }
+
+    @Test
+    void namesDoNotWaitForEachOther() throws Exception {
+        String hang = Scripts.write(directory, "hang.sh", "sleep 300");
+        String quick = Scripts.write(directory, "quick.sh", "echo $VIGIA_SEQ >>" + out("quick"));
+        runner.tell(Scripts.tell("stuck", 1, AMPLE, hang));
+        runner.tell(Scripts.tell("well", 1, AMPLE, quick));
+        await().atMost(Duration.ofSeconds(20)).until(() -> Scripts.lines(out("quick")).equals(List.of("1")));
+    }
+
+    @Test
+    void closingWaitsNoLongerThanItMayAndKillsWhatHangs() throws Exception {
+        Path pids = out("pids");
+        String hang = Scripts.write(directory, "hang.sh", "sleep 300 & echo $! >>" + pids, "echo $$ >>" + pids, "wait");
+        for (String name : List.of("one", "two", "three")) {
+            runner.tell(Scripts.tell(name, 1, AMPLE, hang));
+            runner.tell(Scripts.tell(name, 2, AMPLE, hang));
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> Scripts.lines(pids).size() == 6);
+        Moment start = Scripts.CLOCK.now();
+        runner.close(Duration.ofMillis(500));
+        Duration took = start.until(Scripts.CLOCK.now());
+        assertTrue(took.compareTo(Duration.ofMillis(500)) >= 0 && took.compareTo(Duration.ofSeconds(5)) < 0,
+                took.toString());
+        List<String> killed = new ArrayList<>(Scripts.lines(pids));
+        await().atMost(Duration.ofSeconds(10)).until(() -> killed.stream().noneMatch(Scripts::lives));
+        assertEquals(1, log.recall().get("one").seq(), "what was not told is not kept as told");
+    }
+
+    @Test
+    void closingLetsWhatIsQueuedBeToldFirst() throws Exception {
+        Path told = out("told");
+        String script = Scripts.write(directory, "slow.sh", "sleep 0.05; echo $VIGIA_SEQ >>" + told);
+        for (long seq = 1; seq <= 10; seq++) {
+            runner.tell(Scripts.tell("web", seq, AMPLE, script));
+        }
+        runner.close(AMPLE);
+        assertEquals(numbers(1, 10), Scripts.lines(told));
+    }
+
+    @Test
+    void whatNobodyListensToIsKeptAllTheSame() throws IOException {
+        runner.tell(Scripts.tell("web", 5, NotifySettings.DEFAULT_TIMEOUT));
+        runner.close(AMPLE);
+        assertEquals(Map.of("web", new Told(5, Role.BACKUP)),
+                new TellLog(directory.resolve("state"), "/run/test.sock").recall());
+        assertFalse(Files.exists(out("told")));
+    }
+}
