@@ -2,6 +2,7 @@ package dev.vigia.cli;
 
 import dev.vigia.cli.Arguments.UsageException;
 import dev.vigia.control.ControlClient;
+import dev.vigia.control.Fault;
 import dev.vigia.control.StatusTable;
 import dev.vigia.daemon.ExitCode;
 import dev.vigia.json.Json;
@@ -34,8 +35,8 @@ final class StatusVerb {
         }
         if (status.get("error") != null) {
             err.println("vigia: the agent on " + socket + " answers: " + status.get("error"));
-            boolean refused = String.valueOf(status.get("error")).startsWith("not allowed");
-            return refused ? ExitCode.PERMISSION : ExitCode.FAILURE;
+            return Fault.NOT_ALLOWED.is(status) ? ExitCode.PERMISSION
+                    : Fault.NO_ANSWER.is(status) ? ExitCode.UNREACHABLE : ExitCode.FAILURE;
         }
         if (arguments.has("-q")) {
             return summary(status);

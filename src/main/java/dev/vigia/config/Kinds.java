@@ -27,7 +27,7 @@ final class Kinds {
     static final Kind<String> USER = matching("the name of a user", "[A-Za-z_][A-Za-z0-9_.-]{0,31}\\$?");
     /** A path from the root. */
     static final Kind<String> PATH = matching("an absolute path", "/.*");
-    /** A path that fits a socket's address: 107 bytes and a zero (sun_path, unix(7)). */
+    /** A path that fits a socket's address: 108 bytes (sun_path, unix(7)), of which the JDK leaves two free. */
     static final Kind<String> SOCKET_PATH = Kind.text(PATH.wanted(), PATH.schema(), Kinds::socketPath);
     /** A virtual address; without a prefix length it is a host's. */
     static final Kind<Subnet> VIRTUAL_ADDRESS = Kind.text("an address such as 10.0.0.100/24",
@@ -67,8 +67,8 @@ final class Kinds {
             throw new Wrong("'" + path + "' is not an absolute path");
         }
         int bytes = path.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > 107) {
-            throw new Wrong("a socket's path has at most 107 bytes, this one has " + bytes);
+        if (bytes > 106) {
+            throw new Wrong("a socket's path has at most 106 bytes, this one has " + bytes);
         }
         return path;
     }

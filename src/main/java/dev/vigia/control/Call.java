@@ -39,6 +39,11 @@ final class Call {
         return deadline;
     }
 
+    /** Whether its request is still to come. */
+    boolean speaks() {
+        return ticket == 0 && answer == null;
+    }
+
     /** The question it waits for; 0 for none. */
     long ticket() {
         return ticket;
@@ -51,13 +56,16 @@ final class Call {
     /**
      * Reads what has come.
      *
-     * @return the request's line when it is whole, else null
-     * @throws IOException where the caller hung up before
+     * @return the request's line when it is whole, else null; the end of what is said ends a line too
+     * @throws IOException where the caller hung up without a word
      * @throws IllegalArgumentException where the request is too long
      */
     String read() throws IOException {
         if (channel.read(request) < 0) {
-            throw new IOException("the caller hung up");
+            if (request.position() == 0) {
+                throw new IOException("the caller hung up");
+            }
+            return new String(request.array(), 0, request.position(), StandardCharsets.UTF_8);
         }
         for (int i = 0; i < request.position(); i++) {
             if (request.get(i) == '\n') {

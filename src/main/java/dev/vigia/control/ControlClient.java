@@ -1,11 +1,14 @@
 package dev.vigia.control;
 
 import dev.vigia.json.Json;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,16 +40,37 @@ public final class ControlClient {
             channel.connect(UnixDomainSocketAddress.of(socket));
             String request = Json.line(Map.of("schema", StatusJson.SCHEMA, "verb", verb)) + "\n";
             channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.UTF_8)));
-            byte[] answer = Channels.newInputStream(channel).readNBytes(LONGEST_ANSWER);
-            if (Json.parse(new String(answer, StandardCharsets.UTF_8)) instanceof Map<?, ?> json) {
-                return json;
-            }
-            throw new IOException("its answer is no object");
+            return understood(Json.parse(line(Channels.newInputStream(channel))));
+        } catch (ClosedChannelException late) {
+            throw new IOException("no answer within " + PATIENCE.toSeconds() + " s", late);
         } catch (IllegalArgumentException notJson) {
             throw new IOException("its answer is not whole: " + notJson.getMessage(), notJson);
         } finally {
             timer.cancel();
         }
+    }
+
+    /** The first line and no more: the agent hangs up behind it, which may look like an error. */
+    private static String line(InputStream stream) throws IOException {
+        var line = new ByteArrayOutputStream();
+        byte[] part = new byte[8192];
+        for (int read = stream.read(part); read > 0; read = stream.read(part)) {
+            line.write(part, 0, read);
+            if (part[read - 1] == '\n') {
+                break;
+            }
+            if (line.size() > LONGEST_ANSWER) {
+                throw new IOException("its answer does not end");
+            }
+        }
+        return line.toString(StandardCharsets.UTF_8);
+    }
+
+    private static Map<?, ?> understood(Object answer) throws IOException {
+        if (answer instanceof Map<?, ?> json && Long.valueOf(StatusJson.SCHEMA).equals(json.get("schema"))) {
+            return json;
+        }
+        throw new IOException("its answer is not of schema " + StatusJson.SCHEMA + ": is it an agent of this version?");
     }
 
     private static TimerTask closing(SocketChannel channel) {

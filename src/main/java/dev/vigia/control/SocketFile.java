@@ -7,14 +7,17 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * The place of a control socket, held by one agent at a time: a lock beside it says so even when the
@@ -49,23 +52,33 @@ public final class SocketFile implements AutoCloseable {
      * Takes the place, removing a socket that nobody serves any more.
      *
      * @throws HeldException where another agent has it
-     * @throws IOException where the directory or the socket cannot be made
+     * @throws IOException where the directory or the socket cannot be made; its message is a whole sentence
      */
     public static SocketFile open(Path path) throws HeldException, IOException {
+        try {
+            return take(path);
+        } catch (IOException failed) {
+            throw new IOException("the control socket " + path + " cannot be made: " + why(failed), failed);
+        }
+    }
+
+    private static SocketFile take(Path path) throws HeldException, IOException {
         Path directory = path.toAbsolutePath().getParent();
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory,
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
             giveToGroup(directory);
         }
+        // For its owner alone: who could read it could lock it, and keep every agent from starting.
         FileChannel lockFile = FileChannel.open(directory.resolve(path.getFileName() + ".lock"),
-                StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
             FileLock lock = lockFile.tryLock();
             if (lock == null) {
                 throw new HeldException(path);
             }
-            return new SocketFile(path, lockFile, lock, bind(path, directory));
+            return new SocketFile(path, lockFile, lock, bind(path));
         } catch (HeldException | IOException | RuntimeException failed) {
             lockFile.close();
             if (failed instanceof OverlappingFileLockException) {
@@ -75,16 +88,28 @@ public final class SocketFile implements AutoCloseable {
         }
     }
 
-    /** Binds aside and moves into place, so that the socket is never there with a wider mode. */
-    private static ServerSocketChannel bind(Path path, Path directory) throws IOException {
-        Path aside = directory.resolve("." + path.getFileName() + ".new");
-        Files.deleteIfExists(aside);
+    private static String why(IOException failed) {
+        if (failed instanceof AccessDeniedException denied) {
+            return "permission denied for " + denied.getFile();
+        }
+        if (failed instanceof FileSystemException refused && refused.getReason() != null) {
+            return refused.getFile() + ": " + refused.getReason();
+        }
+        return failed.getMessage();
+    }
+
+    private static ServerSocketChannel bind(Path path) throws IOException {
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).isOther()) {
+                throw new IOException("something else has that name; move it away, or name another");
+            }
+            Files.delete(path);
+        }
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            channel.bind(UnixDomainSocketAddress.of(aside));
-            giveToGroup(aside);
-            Files.setPosixFilePermissions(aside, PosixFilePermissions.fromString("rw-rw----"));
-            Files.move(aside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            channel.bind(UnixDomainSocketAddress.of(path));
+            giveToGroup(path);
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw----"));
             return channel;
         } catch (IOException | RuntimeException failed) {
             channel.close();
@@ -107,13 +132,9 @@ public final class SocketFile implements AutoCloseable {
         return channel;
     }
 
-    /** The group that may ask; null where it cannot be read. */
-    GroupPrincipal group() {
-        try {
-            return Files.getFileAttributeView(path, PosixFileAttributeView.class).readAttributes().group();
-        } catch (IOException gone) {
-            return null;
-        }
+    /** Who may ask, by its owner and group. */
+    Readers readers() throws IOException {
+        return Readers.of(path);
     }
 
     /** Removes the socket and gives the place free. */

@@ -3,6 +3,8 @@ package dev.vigia.control;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The answer to {@code status} as a table for people, one row for each virtual router. */
 public final class StatusTable {
@@ -49,12 +51,17 @@ public final class StatusTable {
     }
 
     private static String why(Map<?, ?> instance) {
-        String detail = text(instance.get("reason_detail"));
-        List<?> unfit = (List<?>) instance.get("unfit_detail");
-        if (!unfit.isEmpty()) {
-            return String.join("; ", unfit.stream().map(StatusTable::text).toList());
+        List<?> unfit = (List<?>) instance.get("unfit_because");
+        List<?> details = (List<?>) instance.get("unfit_detail");
+        if (unfit.isEmpty()) {
+            return why(instance.get("reason"), instance.get("reason_detail"));
         }
-        return text(instance.get("reason")) + (detail.isEmpty() ? "" : ": " + detail);
+        return IntStream.range(0, unfit.size()).mapToObj(i -> why(unfit.get(i), details.get(i)))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String why(Object code, Object detail) {
+        return text(detail).isEmpty() ? text(code) : code + ": " + detail;
     }
 
     private static String text(Object value) {

@@ -2,7 +2,8 @@ package dev.vigia.control;
 
 import dev.vigia.time.Moment;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 
 /**
  * The time of day of moments, by one reading of both clocks; good for as long as nobody sets the clock.
@@ -11,6 +12,9 @@ import java.time.temporal.ChronoUnit;
  * @param moment the moment of the same reading
  */
 public record WallClock(Instant instant, Moment moment) {
+    /** Always three digits of a second, so that texts sort as times do. */
+    private static final DateTimeFormatter RFC_3339 = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
     /** Reads the time of day as that of {@code now}. */
     public static WallClock at(Moment now) {
         return new WallClock(Instant.now(), now);
@@ -18,6 +22,6 @@ public record WallClock(Instant instant, Moment moment) {
 
     /** A moment's time of day in RFC 3339, UTC, to the millisecond. */
     public String text(Moment of) {
-        return instant.plus(moment.until(of)).truncatedTo(ChronoUnit.MILLIS).toString();
+        return RFC_3339.format(instant.plus(moment.until(of)));
     }
 }

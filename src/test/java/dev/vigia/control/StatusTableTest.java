@@ -1,0 +1,40 @@
+package dev.vigia.control;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The table of {@code status}, as people see it. */
+class StatusTableTest {
+    private static final Map<String, Object> STATUS = StatusJson.of(Samples.ordinary(),
+            new WallClock(Instant.parse("2026-11-23T12:00:10.5Z"), Samples.NOW));
+
+    private static final String PLAIN = """
+            node lb1 at 2026-11-23T12:00:10.500Z
+
+            INSTANCE  FAMILY  INTERFACE   VRID  STATE               PRIORITY  ACTIVE ROUTER  SINCE                     \
+            WHY
+            web       ipv4    eth0        51    ACTIVE (MASTER)     140       10.0.0.1       2026-11-23T12:00:00.500Z  \
+            active_down
+            web6      ipv6    eth0        51    BACKUP (BACKUP)     100       fe80::2        2026-11-23T12:00:00.500Z  \
+            higher_priority: fe80::2 sends 200
+            db        ipv4    bond0.1234  255   INITIALIZE (FAULT)  255       unknown        2026-11-23T12:00:10.500Z  \
+            link_down: bond0.1234 has no carrier; no_source_address
+            """;
+
+    @Test
+    void plain() {
+        assertEquals(PLAIN, StatusTable.of(STATUS, false));
+    }
+
+    @Test
+    void colourOnlyWrapsTheStateAndReplacesNothing() {
+        String coloured = StatusTable.of(STATUS, true);
+        assertEquals(PLAIN, coloured.replaceAll("\u001b\\[\\d+m", ""));
+        assertEquals(PLAIN.replace("ACTIVE (MASTER)", "\u001b[32mACTIVE (MASTER)\u001b[0m")
+                .replace("BACKUP (BACKUP)", "\u001b[36mBACKUP (BACKUP)\u001b[0m")
+                .replace("INITIALIZE (FAULT)", "\u001b[31mINITIALIZE (FAULT)\u001b[0m"), coloured);
+    }
+}
