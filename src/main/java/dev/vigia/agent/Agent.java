@@ -107,7 +107,7 @@ public final class Agent {
             VirtualRouter router = new VirtualRouter(instance, port, ledger, now);
             port.routers().add(router);
             routers.put(router.id(), router);
-            List.copyOf(port.link().addresses()).forEach(address -> router.addressSeen(address, out));
+            port.link().addresses().forEach(address -> router.addressSeen(address, now, notices, out));
         }
         review(out);
     }
@@ -166,7 +166,7 @@ public final class Agent {
             linkGone(gone.link());
         } else if (input instanceof Input.AddressSeen seen) {
             if (link(seen.link()).addresses().add(seen.address())) {
-                routersOn(seen.link()).forEach(router -> router.addressSeen(seen.address(), out));
+                routersOn(seen.link()).forEach(router -> router.addressSeen(seen.address(), now, notices, out));
             }
         } else if (input instanceof Input.AddressGone gone) {
             link(gone.link()).addresses().remove(gone.address());

@@ -27,6 +27,7 @@ final class Holdings {
     /** Asked to go while they stood: their disappearance is our own doing. */
     private final Set<Subnet> leaving = new HashSet<>();
     private List<Subnet> adding = List.of();
+    private List<Subnet> removing = List.of();
     private boolean busy;
 
     Holdings(RouterId router, LinkName link) {
@@ -52,6 +53,11 @@ final class Holdings {
     /** Whether {@code address} should stand. */
     boolean wants(Subnet address) {
         return wanted.contains(address);
+    }
+
+    /** Whether {@code address} is on its way off the link already. */
+    boolean removes(Subnet address) {
+        return toRemove.contains(address) || removing.contains(address);
     }
 
     /** Whether the disappearance of {@code address} is our own doing; forgets it. */
@@ -80,7 +86,7 @@ final class Holdings {
             adding = take(toAdd);
             return new Command.AddAddresses(router, link, adding);
         }
-        List<Subnet> removing = take(toRemove);
+        removing = take(toRemove);
         removing.stream().filter(standing::contains).forEach(leaving::add);
         return new Command.RemoveAddresses(router, link, removing);
     }
@@ -108,6 +114,7 @@ final class Holdings {
     /** The kernel has answered a removal. */
     void removed() {
         busy = false;
+        removing = List.of();
     }
 
     /** The link has gone and took every address along. */

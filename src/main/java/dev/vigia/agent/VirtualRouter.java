@@ -30,6 +30,7 @@ final class VirtualRouter {
     private final InstanceSettings settings;
     private final Port port;
     private final List<IpAddress> advertised;
+    private final Set<Subnet> virtual;
     private final Tenure tenure;
     private final Holdings holdings;
     private final Announcer announcer = new Announcer();
@@ -46,6 +47,7 @@ final class VirtualRouter {
         this.port = port;
         this.tenure = new Tenure(settings, ledger, now);
         this.advertised = settings.advertised();
+        this.virtual = Set.copyOf(settings.addresses());
         this.holdings = new Holdings(settings.routerId(), port.link().name());
         this.speaker = new Speaker(settings, counters);
         this.differences = new Differences(settings, counters);
@@ -237,12 +239,12 @@ final class VirtualRouter {
                 "address_not_removed", id() + ": " + address + " could not be removed: " + why), out));
     }
 
-    /** An address of ours appeared on our link: one that should not be there is taken off. */
-    void addressSeen(Subnet address, List<Command> out) {
-        boolean leftover = settings.addresses().contains(address) && !holdings.wants(address) && !owns();
-        if (leftover && holdings.settled()) {
-            out.add(new Command.Log(new Notice(Notice.Severity.NOTICE, "leftover_removed", id() + ": "
-                    + address + " stands on " + port.link().name() + " though we are not Active; taking it off")));
+    /** An address appeared on our link: one of ours that should not be there is taken off. */
+    void addressSeen(Subnet address, Moment now, Notices notices, List<Command> out) {
+        boolean leftover = virtual.contains(address) && !holdings.wants(address) && !owns();
+        if (leftover && !holdings.removes(address)) {
+            notices.paced(now, id() + "leftover", new Notice(Notice.Severity.NOTICE, "leftover_removed", id() + ": "
+                    + address + " stands on " + port.link().name() + " though we are not Active; taking it off"), out);
             holdings.drop(List.of(address));
         }
     }

@@ -7,9 +7,10 @@ import dev.vigia.net.Family;
 import dev.vigia.net.LinkName;
 import dev.vigia.net.MacAddress;
 import dev.vigia.net.Subnet;
+import java.util.Collections;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,10 @@ final class SimKernel {
     private final MacAddress mac;
     private final List<Subnet> own;
     private final Consumer<Input> inputs;
+    /** In kernel order. */
     private final Set<Subnet> addresses = new LinkedHashSet<>();
+    /** Those of them that are not the node's own. */
+    private final Set<Subnet> virtual = new LinkedHashSet<>();
     private final Set<Family> listening = EnumSet.noneOf(Family.class);
     private final Set<Subnet> refusing = new HashSet<>();
     private boolean running = true;
@@ -70,8 +74,24 @@ final class SimKernel {
     /** Somebody else takes an address away. */
     void takeAway(Subnet address) {
         if (addresses.remove(address)) {
+            virtual.remove(address);
             inputs.accept(new Input.AddressGone(link, address));
         }
+    }
+
+    /** Somebody else puts an address on. */
+    void putOn(Subnet address) {
+        if (addresses.add(address)) {
+            if (!own.contains(address)) {
+                virtual.add(address);
+            }
+            inputs.accept(new Input.AddressSeen(link, address));
+        }
+    }
+
+    /** Whether a router here could own addresses: carrier, and an address to speak from. */
+    boolean fit() {
+        return running && addresses.containsAll(own);
     }
 
     boolean running() {
@@ -84,13 +104,7 @@ final class SimKernel {
 
     /** The addresses beyond the node's own. */
     Set<Subnet> virtual() {
-        Set<Subnet> virtual = new LinkedHashSet<>(addresses);
-        virtual.removeAll(own);
-        return virtual;
-    }
-
-    boolean holds(Subnet address) {
-        return addresses.contains(address);
+        return Collections.unmodifiableSet(virtual);
     }
 
     void listen(Family family) {
@@ -98,23 +112,19 @@ final class SimKernel {
     }
 
     void add(Command.AddAddresses command) {
-        Map<Subnet, String> refused = new HashMap<>();
+        Map<Subnet, String> refused = new LinkedHashMap<>();
         for (Subnet address : command.addresses()) {
             if (refusing.contains(address)) {
                 refused.put(address, "refused by the simulation");
-            } else if (addresses.add(address)) {
-                inputs.accept(new Input.AddressSeen(link, address));
+            } else {
+                putOn(address);
             }
         }
         inputs.accept(new Input.AddressesAdded(command.router(), refused));
     }
 
     void remove(RouterId router, List<Subnet> gone) {
-        for (Subnet address : gone) {
-            if (addresses.remove(address)) {
-                inputs.accept(new Input.AddressGone(link, address));
-            }
-        }
+        gone.forEach(this::takeAway);
         inputs.accept(new Input.AddressesRemoved(router, Map.of()));
     }
 }

@@ -1,10 +1,9 @@
 package dev.vigia.sim;
 
-import dev.vigia.net.Family;
-import dev.vigia.net.IpAddress;
-import dev.vigia.net.Octets;
 import dev.vigia.time.Moment;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -12,6 +11,9 @@ import java.util.Set;
 
 /** One LAN: carries multicast from each node to each other, with delay, loss, duplication, reordering and cuts. */
 final class SimNetwork {
+    /** How many of the latest packets somebody who listens remembers. */
+    private static final int MEMORY = 32;
+
     private record Path(String from, String to) {
     }
 
@@ -19,6 +21,7 @@ final class SimNetwork {
     private final Random random;
     private final List<SimWorld> nodes = new ArrayList<>();
     private final Set<Path> cuts = new HashSet<>();
+    private final Deque<SimPacket> carried = new ArrayDeque<>();
     private Weather weather = Weather.CALM;
 
     SimNetwork(Schedule schedule, Random random) {
@@ -53,8 +56,11 @@ final class SimNetwork {
     }
 
     /** Carries one advert to every other node. */
-    void carry(SimWorld from, IpAddress source, IpAddress destination, Octets message, Moment now) {
-        Octets bytes = source.family() == Family.IPV4 ? behindHeader(source, destination, message) : message;
+    void carry(SimWorld from, SimPacket packet, Moment now) {
+        if (carried.size() == MEMORY) {
+            carried.poll();
+        }
+        carried.add(packet);
         for (SimWorld to : nodes) {
             if (to == from || cuts.contains(new Path(from.name(), to.name())) || random.nextDouble() < weather.loss()) {
                 continue;
@@ -63,23 +69,18 @@ final class SimNetwork {
             for (int i = 0; i < copies; i++) {
                 long span = weather.longestDelay() - weather.shortestDelay();
                 long delay = weather.shortestDelay() + (span == 0 ? 0 : random.nextLong(span));
-                schedule.plan(new Moment(now.nanos() + delay), () -> to.deliver(source, destination, bytes));
+                schedule.plan(new Moment(now.nanos() + delay), () -> to.deliver(packet));
             }
         }
     }
 
-    /** A raw IPv4 socket shows the IP header too (raw(7)). */
-    private static Octets behindHeader(IpAddress source, IpAddress destination, Octets message) {
-        byte[] packet = new byte[20 + message.length()];
-        packet[0] = 0x45;
-        packet[1] = (byte) 0xc0;
-        packet[2] = (byte) (packet.length >> 8);
-        packet[3] = (byte) packet.length;
-        packet[8] = (byte) 255;
-        packet[9] = Family.VRRP_PROTOCOL;
-        source.write(packet, 12);
-        destination.write(packet, 16);
-        message.copyTo(packet, 20);
-        return Octets.of(packet);
+    /** The latest adverts of the nodes, oldest first. */
+    List<SimPacket> carried() {
+        return List.copyOf(carried);
+    }
+
+    /** Carries what somebody else sends to one node: at once, through every cut. */
+    void inject(SimPacket packet, SimWorld to, Moment now) {
+        schedule.plan(now, () -> to.deliver(packet));
     }
 }

@@ -10,13 +10,10 @@ import dev.vigia.loop.EventLoop;
 import dev.vigia.loop.History;
 import dev.vigia.loop.Journal;
 import dev.vigia.loop.World;
-import dev.vigia.net.IpAddress;
 import dev.vigia.net.LinkName;
 import dev.vigia.net.MacAddress;
-import dev.vigia.net.Octets;
 import dev.vigia.net.Subnet;
 import dev.vigia.time.Moment;
-import dev.vigia.wire.Datagram;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -39,6 +36,7 @@ public final class SimWorld implements World {
     private final DriftingClock clock;
     private final Simulation simulation;
     private final Map<String, Told> told = new HashMap<>();
+    private final Pace pace;
     /** What the kernel and the operator say comes before packets, as in the real world. */
     private final Deque<Input> news = new ArrayDeque<>();
     private final Deque<Input> packets = new ArrayDeque<>();
@@ -48,6 +46,7 @@ public final class SimWorld implements World {
     private Journal journal = new Journal(JOURNAL);
     private Moment busyUntil = Moment.ORIGIN;
     private boolean frozen;
+    private boolean stopping;
 
     SimWorld(String name, Settings settings, Subnet own, MacAddress mac, DriftingClock clock, Simulation simulation) {
         this.name = name;
@@ -56,6 +55,7 @@ public final class SimWorld implements World {
         this.mac = mac;
         this.clock = clock;
         this.simulation = simulation;
+        this.pace = new Pace(name, instance());
         boot();
     }
 
@@ -66,6 +66,7 @@ public final class SimWorld implements World {
     /** Starts an agent on this node as the daemon does: the kernel's dump, what was told, the configuration. */
     public void start() {
         clearInputs();
+        stopping = false;
         agent = new Agent();
         journal = new Journal(JOURNAL);
         loop = new EventLoop(this, agent, journal, new History(), command -> {
@@ -77,6 +78,7 @@ public final class SimWorld implements World {
 
     /** Asks the agent to stop in order. */
     public void stop() {
+        stopping = true;
         put(new Input.Stop());
     }
 
@@ -86,12 +88,14 @@ public final class SimWorld implements World {
         loop = null;
         frozen = false;
         clearInputs();
+        pace.poweredOff();
         boot();
     }
 
     /** The agent stands still, or goes on; its kernel works all the time. */
     public void freeze(boolean freeze) {
         frozen = freeze;
+        pace.woke(simulation.now());
     }
 
     /** The agent's next system call takes {@code span}. */
@@ -102,6 +106,11 @@ public final class SimWorld implements World {
     /** Whether an agent runs here, frozen or not. */
     public boolean up() {
         return agent != null;
+    }
+
+    /** Whether an agent runs here that has not been asked to stop, and so answers for what is on the link. */
+    public boolean inCharge() {
+        return up() && !stopping;
     }
 
     /** Whether an agent runs here and is not frozen. */
@@ -119,6 +128,11 @@ public final class SimWorld implements World {
         return settings.instances().get(0);
     }
 
+    /** The address that it has of its own. */
+    public Subnet own() {
+        return own;
+    }
+
     /** The latest inputs of its agent. */
     public Journal journal() {
         return journal;
@@ -126,6 +140,10 @@ public final class SimWorld implements World {
 
     SimKernel kernel() {
         return kernel;
+    }
+
+    Pace pace() {
+        return pace;
     }
 
     Map<String, Told> told() {
@@ -136,9 +154,9 @@ public final class SimWorld implements World {
         return news.size() + packets.size();
     }
 
-    /** Whether somebody on the LAN who asks for {@code address} gets an answer from this node. */
-    boolean answersFor(Subnet address) {
-        return kernel.running() && kernel.holds(address);
+    /** Whether somebody on the LAN who asks for a virtual address gets an answer from this node. */
+    boolean answers() {
+        return kernel.running() && !kernel.virtual().isEmpty();
     }
 
     /** The true moment at which this node wants its turn. */
@@ -168,9 +186,9 @@ public final class SimWorld implements World {
         news.add(input);
     }
 
-    void deliver(IpAddress source, IpAddress destination, Octets bytes) {
-        if (up() && kernel.hears(source.family()) && packets.size() < SOCKET_BUFFER) {
-            packets.add(new Input.Arrived(new Datagram(LINK, source.family(), source, destination, 255, bytes)));
+    void deliver(SimPacket packet) {
+        if (up() && kernel.hears(packet.source().family()) && packets.size() < SOCKET_BUFFER) {
+            packets.add(new Input.Arrived(packet.received()));
         }
     }
 
@@ -191,9 +209,12 @@ public final class SimWorld implements World {
         } else if (command instanceof Command.Listen listen) {
             kernel.listen(listen.family());
         } else if (command instanceof Command.AddAddresses add) {
+            pace.adds(add.addresses().size(), simulation.now());
             kernel.add(add);
         } else if (command instanceof Command.RemoveAddresses remove) {
             kernel.remove(remove.router(), remove.addresses());
+        } else if (command instanceof Command.Announce announce) {
+            pace.announces(announce.frames().size(), simulation.now());
         } else if (command instanceof Command.Tell tell) {
             simulation.watch().told(this, tell.transition());
             told.put(tell.transition().instance(), new Told(tell.transition().seq(), tell.transition().to()));
@@ -201,10 +222,12 @@ public final class SimWorld implements World {
     }
 
     private void send(Command.Send send) {
+        pace.advert(simulation.now());
         if (!kernel.running()) {
             put(new Input.SendRefused(send.router(), "ENETDOWN"));
             return;
         }
-        simulation.network().carry(this, send.source(), send.destination(), send.message(), simulation.now());
+        simulation.network().carry(this,
+                new SimPacket(send.source(), send.destination(), 255, send.message()), simulation.now());
     }
 }

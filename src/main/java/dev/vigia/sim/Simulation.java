@@ -4,6 +4,7 @@ import dev.vigia.agent.Settings;
 import dev.vigia.net.MacAddress;
 import dev.vigia.net.Subnet;
 import dev.vigia.time.Moment;
+import dev.vigia.vrrp.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +83,14 @@ public final class Simulation {
     Duration settleTime() {
         return longestInterval().multipliedBy(5).plusNanos(4 * network.weather().longestDelay())
                 .plus(longestStall.multipliedBy(2)).plusMillis(15);
+    }
+
+    /** How long a single forged advert may leave a healthy network without an owner. */
+    Duration longestDeceit() {
+        Duration claim = nodes.stream()
+                .map(node -> Timers.activeDown(node.instance().priority(), node.instance().maxLearnedInterval()))
+                .max(Duration::compareTo).orElse(Duration.ZERO);
+        return claim.plusNanos(4 * network.weather().longestDelay()).plusMillis(15);
     }
 
     private Duration longestInterval() {

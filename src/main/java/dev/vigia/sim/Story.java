@@ -15,11 +15,14 @@ import java.util.Random;
 
 /**
  * One made-up life of two or three nodes: a time of faults, in which nothing unsafe may happen, then calm,
- * in which one owner must be found, then an orderly end, which must leave nothing behind.
+ * in which one owner must be found and kept against a stranger, then an orderly end, which must leave
+ * nothing behind.
  */
 public final class Story {
     /** How many faults one story has. */
     private static final int FAULTS = 30;
+    private static final int LITTER = 10;
+    private static final int FORGERIES = 2;
     /** How many of the last inputs of each node a failure shows. */
     private static final int EVIDENCE = 20;
     private static final long[] INTERVALS_MS = {10, 50, 100, 100, 100, 200, 1000, 1000};
@@ -27,12 +30,14 @@ public final class Story {
     private final long seed;
     private final Random random;
     private final Simulation simulation;
+    private final Stranger stranger;
     private Duration interval;
 
     private Story(long seed) {
         this.seed = seed;
         this.random = new Random(seed * 31 + 7);
         this.simulation = new Simulation(seed);
+        this.stranger = new Stranger(simulation, random);
     }
 
     /**
@@ -47,6 +52,7 @@ public final class Story {
             story.begin();
             story.suffer();
             story.heal();
+            story.resist();
             story.end();
         } catch (Violation violation) {
             throw story.withEvidence(violation);
@@ -58,13 +64,14 @@ public final class Story {
         int count = random.nextInt(4) == 0 ? 3 : 2;
         interval = Duration.ofMillis(INTERVALS_MS[random.nextInt(INTERVALS_MS.length)]);
         boolean mixed = random.nextInt(5) == 0;
+        boolean equal = random.nextInt(6) == 0;
         Family family = random.nextBoolean() ? Family.IPV4 : Family.IPV6;
         int addresses = random.nextInt(10) == 0 ? 200 : 1 + random.nextInt(3);
         List<Subnet> virtual = virtual(family, addresses);
         for (int i = 0; i < count; i++) {
             Duration own = mixed ? Duration.ofMillis(INTERVALS_MS[random.nextInt(INTERVALS_MS.length)]) : interval;
             var instance = new InstanceSettings("web", SimWorld.LINK, new Vrid(51),
-                    new Priority(random.nextInt(4) == 0 ? 100 : 50 + random.nextInt(205)), own,
+                    equal ? Priority.DEFAULT : priority(), own,
                     random.nextInt(3) > 0, ChecksumChoice.values()[random.nextInt(3)],
                     longer(Duration.ofSeconds(1), own.multipliedBy(3)), virtual, NotifySettings.NONE);
             String name = "lb" + (i + 1);
@@ -72,7 +79,19 @@ public final class Story {
             Subnet address = Subnet.parse(ipv4 ? "10.0.0." + (i + 1) + "/24" : "fe80::" + (i + 1) + "/64");
             simulation.add(name, new Settings(name, "", "", "nobody", true, List.of(instance)), address).start();
         }
+        simulation.watch().calm();
         simulation.run(Duration.ofMillis(random.nextInt(3000)));
+    }
+
+    private Priority priority() {
+        switch (random.nextInt(12)) {
+            case 0, 1, 2:
+                return Priority.DEFAULT;
+            case 3:
+                return Priority.OWNER;
+            default:
+                return new Priority(1 + random.nextInt(254));
+        }
     }
 
     private static Duration longer(Duration one, Duration other) {
@@ -95,54 +114,10 @@ public final class Story {
             simulation.network().weather(new Weather(longest / 10, longest, random.nextDouble() * 0.3,
                     random.nextDouble() * 0.2));
         }
+        Faults faults = new Faults(simulation, stranger, random, interval);
         for (int i = 0; i < FAULTS; i++) {
-            fault();
+            faults.next();
             simulation.run(interval.multipliedBy(1 + random.nextInt(12)).plusNanos(random.nextLong(1_000_000)));
-        }
-    }
-
-    private void fault() {
-        SimWorld node = simulation.nodes().get(random.nextInt(simulation.nodes().size()));
-        SimWorld other = simulation.nodes().get(random.nextInt(simulation.nodes().size()));
-        Subnet address = node.instance().addresses().get(random.nextInt(node.instance().addresses().size()));
-        switch (random.nextInt(12)) {
-            case 0, 1, 2 -> power(node);
-            case 3, 4 -> stopOrStart(node);
-            case 5 -> simulation.network().cut(node, other, true);
-            case 6 -> isolate(node, true);
-            case 7 -> simulation.network().healCuts();
-            case 8 -> node.freeze(node.awake());
-            case 9 -> node.kernel().carrier(!node.kernel().running());
-            case 10 -> node.kernel().refuse(address, random.nextBoolean());
-            default -> {
-                Duration stall = Duration.ofNanos(random.nextLong(interval.toNanos() * 2));
-                simulation.allowStall(stall);
-                node.stall(stall);
-            }
-        }
-    }
-
-    private void power(SimWorld node) {
-        if (node.up()) {
-            node.powerOff();
-            simulation.watch().poweredOff(node);
-        } else {
-            node.start();
-        }
-    }
-
-    private void stopOrStart(SimWorld node) {
-        if (node.up()) {
-            node.stop();
-        } else {
-            node.start();
-        }
-    }
-
-    private void isolate(SimWorld node, boolean cut) {
-        for (SimWorld other : simulation.nodes()) {
-            simulation.network().cut(node, other, cut);
-            simulation.network().cut(other, node, cut);
         }
     }
 
@@ -153,6 +128,7 @@ public final class Story {
         for (SimWorld node : simulation.nodes()) {
             node.freeze(false);
             node.kernel().carrier(true);
+            node.kernel().putOn(node.own());
             node.kernel().refuseNothing();
             node.stall(Duration.ZERO);
             if (!node.up()) {
@@ -161,8 +137,41 @@ public final class Story {
         }
         simulation.run(Duration.ofMillis(5));
         simulation.forgetStalls();
+        // A last forged advert may still be believed.
+        simulation.watch().deceived();
+        simulation.run(simulation.longestDeceit());
         simulation.watch().calm();
         simulation.run(simulation.settleTime().multipliedBy(4).plusSeconds(1));
+        simulation.watch().demandRightfulOwner(simulation.nodes());
+    }
+
+    /** A stranger in a healthy network: garbage moves nobody, a forged advert only for a bounded while. */
+    private void resist() {
+        if (random.nextBoolean()) {
+            return;
+        }
+        Watch watch = simulation.watch();
+        boolean settled = watch.settled();
+        long transitions = watch.transitions();
+        for (int i = 0; i < LITTER; i++) {
+            stranger.litter();
+            simulation.run(Duration.ofNanos(random.nextLong(interval.toNanos())));
+        }
+        if (settled && watch.transitions() != transitions) {
+            throw new Violation("garbage made somebody tell a transition");
+        }
+        for (int i = 0; i < FORGERIES; i++) {
+            watch.deceived();
+            if (random.nextInt(3) == 0) {
+                stranger.replay();
+            } else {
+                stranger.forge();
+            }
+            simulation.run(simulation.longestDeceit().plus(simulation.settleTime()));
+            watch.calm();
+            simulation.run(simulation.settleTime());
+        }
+        watch.demandRightfulOwner(simulation.nodes());
     }
 
     private void end() {

@@ -243,6 +243,18 @@ class AgentTest {
     }
 
     @Test
+    void addressesThatSomebodyPutsOnABackupAreTakenOffAlsoWhileAnotherIsOnItsWay() {
+        Node node = Node.started(Family.IPV4, 100);
+        node.commands.clear();
+        Subnet first = Subnet.host(Wire.virtual(Family.IPV4).get(0));
+        Subnet second = Subnet.host(Wire.virtual(Family.IPV4).get(1));
+        node.takeBeforeAnswers(new Input.AddressSeen(Node.ETH0, first), new Input.AddressSeen(Node.ETH0, second));
+        assertFalse(node.status().addresses().containsValue(true));
+        assertEquals(List.of("leftover_removed"), node.notices(), "one line a minute");
+        assertEquals(List.of(), node.roles());
+    }
+
+    @Test
     void ourOwnRemovalIsNotTakenForSomebodyElses() {
         Node node = Node.started(Family.IPV4, 100);
         node.pass(ACTIVE_DOWN);

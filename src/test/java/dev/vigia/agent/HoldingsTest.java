@@ -54,4 +54,15 @@ class HoldingsTest {
         holdings.slice(Set.of());
         assertEquals(List.of(), holdings.added(Map.of(ONE, "refused")));
     }
+
+    @Test
+    void anAddressIsOnItsWayOffFromTheWishToTheAnswer() {
+        holdings.drop(List.of(ONE));
+        assertTrue(holdings.removes(ONE), "queued");
+        holdings.slice(Set.of());
+        assertTrue(holdings.removes(ONE), "asked");
+        assertFalse(holdings.removes(TWO));
+        holdings.removed();
+        assertFalse(holdings.removes(ONE), "answered");
+    }
 }

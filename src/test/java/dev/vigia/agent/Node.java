@@ -88,7 +88,12 @@ final class Node {
     }
 
     void take(Input input) {
-        step(input);
+        takeBeforeAnswers(input);
+    }
+
+    /** Several inputs before the kernel's answer to what the first led to. */
+    void takeBeforeAnswers(Input... inputs) {
+        List.of(inputs).forEach(this::step);
         while (!pending.isEmpty()) {
             step(pending.remove(0));
         }

@@ -1,0 +1,95 @@
+package dev.vigia.sim;
+
+import dev.vigia.agent.InstanceSettings;
+import dev.vigia.time.Moment;
+import java.time.Duration;
+
+/** How one node speaks: never more in a second than its settings allow, and as Active never later than they demand. */
+final class Pace {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_ASSERTION_PACE = Duration.ofMillis(10);
+
+    private final String name;
+    private final InstanceSettings instance;
+    private final long advertsAllowed;
+    private long second;
+    private long adverts;
+    private long transitions;
+    private long announcements;
+    private long additions;
+    /** Since when the next regular advert is owed; null while none is. */
+    private Moment owedSince;
+
+    Pace(String name, InstanceSettings instance) {
+        this.name = name;
+        this.instance = instance;
+        Duration tenth = instance.advertInterval().dividedBy(10);
+        Duration assertions = tenth.compareTo(SHORTEST_ASSERTION_PACE) > 0 ? tenth : SHORTEST_ASSERTION_PACE;
+        // One more of each for the part of a span at either end of the second.
+        advertsAllowed = SECOND.dividedBy(instance.advertInterval()) + SECOND.dividedBy(assertions) + 2;
+    }
+
+    /** An advert leaves; those that begin and end a tenure come on top of what an Active may say. */
+    void advert(Moment now) {
+        turnTo(now);
+        adverts++;
+        owedSince = now;
+        demand(adverts <= advertsAllowed + transitions + 1, adverts + " adverts within a second");
+    }
+
+    /** Announcements leave: contention once a second, one planned repetition, and each address that was put on. */
+    void announces(int frames, Moment now) {
+        turnTo(now);
+        announcements += frames;
+        demand(announcements <= 3L * instance.addresses().size() + additions,
+                announcements + " announcements within a second");
+    }
+
+    void adds(int addresses, Moment now) {
+        turnTo(now);
+        additions += addresses;
+    }
+
+    /** A transition was told. */
+    void told(boolean active, Moment now) {
+        turnTo(now);
+        transitions++;
+        owedSince = active ? now : null;
+    }
+
+    /** The agent could not speak until now. */
+    void woke(Moment now) {
+        owedSince = owedSince == null ? null : now;
+    }
+
+    void poweredOff() {
+        owedSince = null;
+    }
+
+    /** Demands that no advert of an Active that is awake is late by more than {@code stall}. */
+    void demandInTime(Moment now, Duration stall) {
+        if (owedSince != null) {
+            Duration late = owedSince.until(now).minus(instance.advertInterval());
+            // Its clock may be slow by 100 parts in a million.
+            Duration allowed = stall.plus(instance.advertInterval().dividedBy(5000)).plusNanos(1000);
+            demand(late.compareTo(allowed) <= 0, "its advert is late by " + late.toNanos() / 1000 + " us");
+        }
+    }
+
+    private void turnTo(Moment now) {
+        long current = now.nanos() / SECOND.toNanos();
+        if (current != second) {
+            second = current;
+            adverts = 0;
+            transitions = 0;
+            announcements = 0;
+            additions = 0;
+        }
+    }
+
+    private void demand(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new Violation(name + ": " + otherwise);
+        }
+    }
+}
