@@ -17,6 +17,7 @@ final class Pace {
     private long transitions;
     private long announcements;
     private long additions;
+    private Moment lastAdvert = Moment.ORIGIN;
     /** Since when the next regular advert is owed; null while none is. */
     private Moment owedSince;
 
@@ -33,6 +34,7 @@ final class Pace {
     void advert(Moment now) {
         turnTo(now);
         adverts++;
+        lastAdvert = now;
         owedSince = now;
         demand(adverts <= advertsAllowed + transitions + 1, adverts + " adverts within a second");
     }
@@ -45,6 +47,12 @@ final class Pace {
                 announcements + " announcements within a second");
     }
 
+    /** When its latest advert left. */
+    Moment lastAdvert() {
+        return lastAdvert;
+    }
+
+    /** Additions are asked for. */
     void adds(int addresses, Moment now) {
         turnTo(now);
         additions += addresses;

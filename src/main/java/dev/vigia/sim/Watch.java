@@ -20,6 +20,7 @@ public final class Watch {
     private final Map<SimWorld, Moment> unsettledSince = new HashMap<>();
     private final Map<SimWorld, Moment> unfitOwnerSince = new HashMap<>();
     private Moment overlapSince;
+    private Duration overlapSeen = Duration.ZERO;
     private Moment ownerlessSince;
     private Moment fitSince;
     private Moment calmSince = Moment.ORIGIN;
@@ -48,6 +49,11 @@ public final class Watch {
     void deceived() {
         longestVacancy = simulation.longestDeceit();
         calmSince = simulation.now();
+    }
+
+    /** The longest while in which two nodes answered. */
+    Duration overlapSeen() {
+        return overlapSeen;
     }
 
     /** How often a node became Active. */
@@ -91,6 +97,11 @@ public final class Watch {
         unfitOwnerSince.remove(node);
     }
 
+    /** When the node last told anything; null where it never did. */
+    Moment toldAt(SimWorld node) {
+        return toldAt.get(node);
+    }
+
     /** What the node last told of itself. */
     Role role(SimWorld node) {
         return roles.getOrDefault(node, Role.STOPPED);
@@ -128,6 +139,9 @@ public final class Watch {
             if (node.answers()) {
                 owners++;
             }
+        }
+        if (overlapSince != null && overlapSince.until(now).compareTo(overlapSeen) > 0) {
+            overlapSeen = overlapSince.until(now);
         }
         overlapSince = owners < 2 ? null : overlapSince == null ? now : overlapSince;
         ownerlessSince = owners > 0 ? null : ownerlessSince == null ? now : ownerlessSince;

@@ -25,23 +25,27 @@ public record Audience(List<Sender> senders) {
         senders = List.copyOf(senders);
     }
 
-    /** With {@code sender} as its latest advert shows it, and without those that fell silent by then. */
+    /**
+     * With {@code sender} as its latest advert shows it, and without those that fell silent by then. Where
+     * there is no room, the one of least rank goes, but never the one just heard: who still advertises
+     * when a burst of forged adverts is over is known again.
+     */
     Audience with(Sender sender, Standing us) {
         List<Sender> next = new ArrayList<>(senders.size() + 1);
-        boolean placed = false;
         for (Sender known : senders) {
-            if (!placed && sender.outranks(known)) {
-                next.add(sender);
-                placed = true;
-            }
             if (!known.source().equals(sender.source()) && sender.heard().isBefore(known.silentAt(us))) {
                 next.add(known);
             }
         }
-        if (!placed) {
-            next.add(sender);
+        if (next.size() == LIMIT) {
+            next.remove(LIMIT - 1);
         }
-        return new Audience(next.size() > LIMIT ? next.subList(0, LIMIT) : next);
+        int place = 0;
+        while (place < next.size() && next.get(place).outranks(sender)) {
+            place++;
+        }
+        next.add(place, sender);
+        return new Audience(next);
     }
 
     /** Without the router at {@code source}. */

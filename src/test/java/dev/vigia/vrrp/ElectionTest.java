@@ -222,25 +222,6 @@ class ElectionTest {
         assertEquals(1, slept.actions().size());
     }
 
-    @Test
-    void aRouterIsRememberedOnceByItsLatestAdvert() {
-        State state = backup(1, new Silence(), sender("192.0.2.9", 200, 1, -0.5), sender("192.0.2.7", 150, 1, -0.5));
-        Backup next = (Backup) Election.step(US, state, heard(120, "192.0.2.9", 1), NOW).state();
-        assertEquals(List.of(sender("192.0.2.7", 150, 1, -0.5), sender("192.0.2.9", 120, 1, 0)),
-                next.audience().senders());
-        assertEquals(at(3.109375), next.deadline(), "the best one is followed now");
-    }
-
-    @Test
-    void forgedSourcesCannotFillTheAudience() {
-        State state = backup(1, new Silence(), HIGHER);
-        for (int i = 1; i < 255; i++) {
-            state = Election.step(US, state, heard(254, "198.51.100." + i, 40.95), NOW).state();
-        }
-        assertTrue(((Backup) state).audience().senders().size() <= Audience.LIMIT);
-        assertTrue(!state.deadline().isAfter(NOW.plus(Duration.ofSeconds(11))), "bounded by max_learned_interval");
-    }
-
     private static Set<Class<?>> kinds(List<?> values) {
         return values.stream().map(Object::getClass).collect(Collectors.toSet());
     }
