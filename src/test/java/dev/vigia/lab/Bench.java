@@ -10,8 +10,8 @@ import java.util.Random;
 import java.util.function.Function;
 
 /**
- * {@code scripts/bench}: {@link StartBench}, and {@code failover}: Vigia and keepalived side by side on one machine, one measured failover of the
- * one after one of the other, the fault at a random phase of the advert interval.
+ * {@code scripts/bench}: {@link StartBench}, and {@code failover}: Vigia and keepalived side by side on one machine,
+ * one measured failover of the one after one of the other, the fault at a random phase of the advert interval.
  */
 final class Bench {
     private static final String USAGE = """

@@ -79,8 +79,8 @@ final class StartBench {
     private static String row(Router make, int[] priorities, List<Start> starts) {
         long[] owned = starts.stream().mapToLong(start -> start.owned().toNanos()).sorted().toArray();
         long[] overlap = starts.stream().mapToLong(start -> start.overlap().toNanos()).sorted().toArray();
-        return "| %s | %d/%d | %d | %.0f | %.0f | %.1f | %.1f | %d of %d |".formatted(make, priorities[0], priorities[1],
-                starts.size(), median(owned), owned[owned.length - 1] / 1e6, median(overlap),
+        return "| %s | %d/%d | %d | %.0f | %.0f | %.1f | %.1f | %d of %d |".formatted(make, priorities[0],
+                priorities[1], starts.size(), median(owned), owned[owned.length - 1] / 1e6, median(overlap),
                 overlap[overlap.length - 1] / 1e6, starts.stream().filter(Start::one).count(), starts.size());
     }
 
