@@ -5,6 +5,8 @@ import dev.vigia.net.LinkName;
 import dev.vigia.net.MacAddress;
 import dev.vigia.net.Subnet;
 import dev.vigia.wire.Datagram;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Everything that can happen to a node: the only way in which the world reaches the {@link Agent}. */
@@ -66,9 +68,9 @@ public sealed interface Input {
      * @param refused each refused address with the kernel's reason
      */
     record AddressesAdded(RouterId router, Map<Subnet, String> refused) implements Input {
-        /** Copies the map. */
+        /** Copies the map in its order. */
         public AddressesAdded {
-            refused = Map.copyOf(refused);
+            refused = Collections.unmodifiableMap(new LinkedHashMap<>(refused));
         }
     }
 
@@ -79,9 +81,9 @@ public sealed interface Input {
      * @param refused each refused address with the kernel's reason
      */
     record AddressesRemoved(RouterId router, Map<Subnet, String> refused) implements Input {
-        /** Copies the map. */
+        /** Copies the map in its order. */
         public AddressesRemoved {
-            refused = Map.copyOf(refused);
+            refused = Collections.unmodifiableMap(new LinkedHashMap<>(refused));
         }
     }
 

@@ -97,6 +97,9 @@ final class Faults {
     }
 
     private void stall(SimWorld node) {
+        if (node.stalled()) {
+            return;
+        }
         Duration stall = Duration.ofNanos(random.nextLong(interval.toNanos() * 2));
         simulation.allowStall(stall);
         node.stall(stall);

@@ -39,11 +39,11 @@ final class Pace {
         demand(adverts <= advertsAllowed + transitions + 1, adverts + " adverts within a second");
     }
 
-    /** Announcements leave: contention once a second, one planned repetition, and each address that was put on. */
+    /** Announcements leave: of contention once a second in a tenure, a planned repetition, of what was put on. */
     void announces(int frames, Moment now) {
         turnTo(now);
         announcements += frames;
-        demand(announcements <= 3L * instance.addresses().size() + additions,
+        demand(announcements <= (3 + transitions) * instance.addresses().size() + additions,
                 announcements + " announcements within a second");
     }
 

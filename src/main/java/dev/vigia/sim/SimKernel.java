@@ -23,6 +23,7 @@ final class SimKernel {
     private final MacAddress mac;
     private final List<Subnet> own;
     private final Consumer<Input> inputs;
+    private final Consumer<Input> answers;
     /** In kernel order. */
     private final Set<Subnet> addresses = new LinkedHashSet<>();
     /** Those of them that are not the node's own. */
@@ -31,12 +32,13 @@ final class SimKernel {
     private final Set<Subnet> refusing = new HashSet<>();
     private boolean running = true;
 
-    /** A kernel with {@code own} addresses that tells {@code inputs} what happens. */
-    SimKernel(LinkName link, MacAddress mac, List<Subnet> own, Consumer<Input> inputs) {
+    /** A kernel with {@code own} addresses that tells {@code inputs} what happens and gives {@code answers}. */
+    SimKernel(LinkName link, MacAddress mac, List<Subnet> own, Consumer<Input> inputs, Consumer<Input> answers) {
         this.link = link;
         this.mac = mac;
         this.own = own;
         this.inputs = inputs;
+        this.answers = answers;
         addresses.addAll(own);
     }
 
@@ -120,11 +122,11 @@ final class SimKernel {
                 putOn(address);
             }
         }
-        inputs.accept(new Input.AddressesAdded(command.router(), refused));
+        answers.accept(new Input.AddressesAdded(command.router(), refused));
     }
 
     void remove(RouterId router, List<Subnet> gone) {
         gone.forEach(this::takeAway);
-        inputs.accept(new Input.AddressesRemoved(router, Map.of()));
+        answers.accept(new Input.AddressesRemoved(router, Map.of()));
     }
 }

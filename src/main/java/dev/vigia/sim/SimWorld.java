@@ -37,7 +37,8 @@ public final class SimWorld implements World {
     private final Simulation simulation;
     private final Map<String, Told> told = new HashMap<>();
     private final Pace pace;
-    /** What the kernel and the operator say comes before packets, as in the real world. */
+    /** Answers come before what kernel and operator say, and that before packets, as in the real world. */
+    private final Deque<Input> answers = new ArrayDeque<>();
     private final Deque<Input> news = new ArrayDeque<>();
     private final Deque<Input> packets = new ArrayDeque<>();
     private SimKernel kernel;
@@ -60,7 +61,7 @@ public final class SimWorld implements World {
     }
 
     private void boot() {
-        kernel = new SimKernel(LINK, mac, List.of(own), this::put);
+        kernel = new SimKernel(LINK, mac, List.of(own), this::put, answers::add);
     }
 
     /** Starts an agent on this node as the daemon does: the kernel's dump, what was told, the configuration. */
@@ -101,6 +102,11 @@ public final class SimWorld implements World {
     /** The agent's next system call takes {@code span}. */
     public void stall(Duration span) {
         busyUntil = simulation.now().plus(span);
+    }
+
+    /** Whether a system call keeps the agent waiting. */
+    public boolean stalled() {
+        return busyUntil.isAfter(simulation.now());
     }
 
     /** Whether an agent runs here, frozen or not. */
@@ -151,7 +157,7 @@ public final class SimWorld implements World {
     }
 
     int waiting() {
-        return news.size() + packets.size();
+        return answers.size() + news.size() + packets.size();
     }
 
     /** Whether somebody on the LAN who asks for a virtual address gets an answer from this node. */
@@ -178,6 +184,7 @@ public final class SimWorld implements World {
     }
 
     private void clearInputs() {
+        answers.clear();
         news.clear();
         packets.clear();
     }
@@ -199,6 +206,9 @@ public final class SimWorld implements World {
 
     @Override
     public Input await(Moment deadline) {
+        if (!answers.isEmpty()) {
+            return answers.poll();
+        }
         return news.isEmpty() ? packets.poll() : news.poll();
     }
 
@@ -224,7 +234,7 @@ public final class SimWorld implements World {
     private void send(Command.Send send) {
         pace.advert(simulation.now());
         if (!kernel.running()) {
-            put(new Input.SendRefused(send.router(), "ENETDOWN"));
+            answers.add(new Input.SendRefused(send.router(), "ENETDOWN"));
             return;
         }
         simulation.network().carry(this,

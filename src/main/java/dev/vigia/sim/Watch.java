@@ -84,7 +84,6 @@ public final class Watch {
         demand(transition.reason() != null, node.name() + " told no reason: " + transition);
         if (transition.to() == Role.ACTIVE) {
             takeovers++;
-            demand(node.kernel().running(), node.name() + " became Active without carrier");
         }
         roles.put(node, transition.to());
         toldAt.put(node, simulation.now());
