@@ -3,6 +3,7 @@ package dev.vigia.sim;
 import dev.vigia.agent.InstanceSettings;
 import dev.vigia.time.Moment;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** How one node speaks: never more in a second than its settings allow, and as Active never later than they demand. */
 final class Pace {
@@ -36,7 +37,7 @@ final class Pace {
         adverts++;
         lastAdvert = now;
         owedSince = now;
-        demand(adverts <= advertsAllowed + transitions + 1, adverts + " adverts within a second");
+        demand(adverts <= advertsAllowed + transitions + 1, () -> adverts + " adverts within a second");
     }
 
     /** Announcements leave: of contention once a second in a tenure, a planned repetition, of what was put on. */
@@ -44,7 +45,7 @@ final class Pace {
         turnTo(now);
         announcements += frames;
         demand(announcements <= (3 + transitions) * instance.addresses().size() + additions,
-                announcements + " announcements within a second");
+                () -> announcements + " announcements within a second");
     }
 
     /** When its latest advert left. */
@@ -79,8 +80,8 @@ final class Pace {
         if (owedSince != null) {
             Duration late = owedSince.until(now).minus(instance.advertInterval());
             // Its clock may be slow by 100 parts in a million.
-            Duration allowed = stall.plus(instance.advertInterval().dividedBy(5000)).plusNanos(1000);
-            demand(late.compareTo(allowed) <= 0, "its advert is late by " + late.toNanos() / 1000 + " us");
+            Duration allowed = stall.plusNanos(instance.advertInterval().toNanos() / 5000 + 1000);
+            demand(late.compareTo(allowed) <= 0, () -> "its advert is late by " + late.toNanos() / 1000 + " us");
         }
     }
 
@@ -95,9 +96,9 @@ final class Pace {
         }
     }
 
-    private void demand(boolean holds, String otherwise) {
+    private void demand(boolean holds, Supplier<String> otherwise) {
         if (!holds) {
-            throw new Violation(name + ": " + otherwise);
+            throw new Violation(name + ": " + otherwise.get());
         }
     }
 }

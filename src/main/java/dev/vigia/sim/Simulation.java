@@ -81,8 +81,8 @@ public final class Simulation {
 
     /** How long a healthy network may have no owner: the longest Active_Down_Interval, and what delays it. */
     Duration settleTime() {
-        return longestInterval().multipliedBy(5).plusNanos(4 * network.weather().longestDelay())
-                .plus(longestStall.multipliedBy(2)).plusMillis(15);
+        return Duration.ofNanos(5 * longestInterval().toNanos() + 4 * network.weather().longestDelay()
+                + 2 * longestStall.toNanos()).plusMillis(15);
     }
 
     /** How long a single forged advert may leave a healthy network without an owner. */

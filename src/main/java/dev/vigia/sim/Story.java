@@ -20,7 +20,7 @@ import java.util.Random;
  */
 public final class Story {
     /** How many faults one story has. */
-    private static final int FAULTS = 30;
+    private static final int FAULTS = 60;
     private static final int LITTER = 10;
     private static final int FORGERIES = 2;
     /** How many of the last inputs of each node a failure shows. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** What must hold at every moment of a simulation; throws a {@link Violation} where it does not. */
 public final class Watch {
@@ -77,11 +78,13 @@ public final class Watch {
         digest = digest * 31 + simulation.now().nanos() + node.name().hashCode() + transition.toString().hashCode();
         Told last = node.told().get(transition.instance());
         long expected = last == null ? 1 : last.seq() + 1;
-        demand(transition.seq() == expected, node.name() + " told seq " + transition.seq() + ", not " + expected);
+        demand(transition.seq() == expected,
+                () -> node.name() + " told seq " + transition.seq() + ", not " + expected);
         demand(transition.from() == roles.getOrDefault(node, Role.STOPPED),
-                node.name() + " told a transition from " + transition.from() + " while it was " + roles.get(node));
-        demand(transition.from() != transition.to(), node.name() + " told no change: " + transition);
-        demand(transition.reason() != null, node.name() + " told no reason: " + transition);
+                () -> node.name() + " told a transition from " + transition.from() + " while it was "
+                        + roles.get(node));
+        demand(transition.from() != transition.to(), () -> node.name() + " told no change: " + transition);
+        demand(transition.reason() != null, () -> node.name() + " told no reason: " + transition);
         if (transition.to() == Role.ACTIVE) {
             takeovers++;
         }
@@ -118,13 +121,13 @@ public final class Watch {
         List<SimWorld> settled = nodes.stream().filter(node -> role(node) == Role.BACKUP && toldAt.get(node)
                 .until(simulation.now()).compareTo(simulation.longestDeceit()) > 0).toList();
         demand(owners.size() == 1 || owners.isEmpty() && settled.isEmpty(),
-                owners.size() + " owners when all has settled");
+                () -> owners.size() + " owners when all has settled");
         for (SimWorld node : settled) {
             Priority rank = owners.get(0).instance().priority();
             Priority priority = node.instance().priority();
             boolean preempts = node.instance().preempt() || priority.owns();
             demand(!preempts || priority.compareTo(rank) <= 0,
-                    node.name() + " should have preempted priority " + rank);
+                    () -> node.name() + " should have preempted priority " + rank);
         }
     }
 
@@ -133,7 +136,7 @@ public final class Watch {
         Moment now = simulation.now();
         int owners = 0;
         for (SimWorld node : nodes) {
-            demand(node.waiting() < INBOX_LIMIT, node.name() + " has " + node.waiting() + " inputs waiting");
+            demand(node.waiting() < INBOX_LIMIT, () -> node.name() + " has " + node.waiting() + " inputs waiting");
             lookAt(node, now);
             if (node.answers()) {
                 owners++;
@@ -168,10 +171,11 @@ public final class Watch {
         Duration unsettled = lasting(unsettledSince, node, !asItShould, now);
         // A long list moves in slices, each taking a turn or two, and a call may stall.
         Duration allowed = Duration.ofMillis(1).plus(simulation.longestStall());
-        demand(unsettled.compareTo(allowed) <= 0, node.name() + " is " + role + " and holds " + held
+        demand(unsettled.compareTo(allowed) <= 0, () -> node.name() + " is " + role + " and holds " + held
                 + " virtual addresses since " + unsettled.toMillis() + " ms");
         Duration unfit = lasting(unfitOwnerSince, node, role == Role.ACTIVE && !node.kernel().fit(), now);
-        demand(unfit.compareTo(allowed) <= 0, node.name() + " is Active and unfit since " + unfit.toMillis() + " ms");
+        demand(unfit.compareTo(allowed) <= 0,
+                () -> node.name() + " is Active and unfit since " + unfit.toMillis() + " ms");
     }
 
     private static Duration lasting(Map<SimWorld, Moment> since, SimWorld node, boolean holds, Moment now) {
@@ -185,20 +189,20 @@ public final class Watch {
     private void lookAtOwners(Moment now) {
         if (overlapSince != null) {
             Moment since = Moment.later(overlapSince, calmSince);
-            demand(since.until(now).compareTo(simulation.longestOverlap()) <= 0, "two nodes answer since "
+            demand(since.until(now).compareTo(simulation.longestOverlap()) <= 0, () -> "two nodes answer since "
                     + since.until(now).toMillis() + " ms in a healthy network");
         }
         if (ownerlessSince != null && fitSince != null) {
             Moment since = Moment.later(Moment.later(ownerlessSince, calmSince), fitSince);
-            demand(since.until(now).compareTo(longestVacancy) <= 0, "nobody answers since "
+            demand(since.until(now).compareTo(longestVacancy) <= 0, () -> "nobody answers since "
                     + since.until(now).toMillis() + " ms in a healthy network; allowed are "
                     + longestVacancy.toMillis());
         }
     }
 
-    private void demand(boolean holds, String otherwise) {
+    private void demand(boolean holds, Supplier<String> otherwise) {
         if (!holds) {
-            throw new Violation(otherwise);
+            throw new Violation(otherwise.get());
         }
     }
 }

@@ -166,7 +166,7 @@ public final class Election {
     }
 
     private static Duration assertionPace(Standing us) {
-        Duration tenth = us.advertInterval().dividedBy(10);
+        Duration tenth = Duration.ofNanos(us.advertInterval().toNanos() / 10);
         return tenth.compareTo(SHORTEST_ASSERTION_PACE) > 0 ? tenth : SHORTEST_ASSERTION_PACE;
     }
 
