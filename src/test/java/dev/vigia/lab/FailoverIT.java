@@ -139,7 +139,8 @@ class FailoverIT {
     }
 
     private static void assertTakenOver(Row row, Pair pair, Timeline after) {
-        Takeover takeover = after.takeover(pair.first().mac(), pair.second().mac()).orElseThrow();
+        Takeover takeover = after.takeover(pair.first().mac(), pair.second().mac())
+                .orElseThrow(() -> new AssertionError("no takeover:\n" + after.story()));
         assertEquals(row.fault() == CLEAN_STOP, takeover.last().priority() == 0, "resigned by a priority of 0");
         Plan heir = pair.secondPlan();
         assertEquals(heir.priority(), takeover.asserted().priority());

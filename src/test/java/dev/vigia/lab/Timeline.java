@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -186,6 +187,21 @@ record Timeline(IpAddress address, List<Echo> echoes, List<Sighting> sightings) 
     List<Sighting.Announcement> announcements(MacAddress mac) {
         return all(Sighting.Announcement.class)
                 .filter(seen -> seen.mac().equals(mac) && seen.address().equals(address)).toList();
+    }
+
+    /** What was on the wire, in lines for people: adverts, announcements, and who answered from when. */
+    String story() {
+        Moment start = echoes.isEmpty() ? Moment.ORIGIN : echoes.get(0).sent();
+        Stream<Map.Entry<Moment, String>> seen = sightings.stream()
+                .filter(one -> one instanceof Sighting.Advert || one instanceof Sighting.Announcement)
+                .map(one -> Map.entry(one.at(), one instanceof Sighting.Advert advert
+                        ? advert.mac() + " advertises priority " + advert.priority() : one.mac() + " announces"));
+        Stream<Map.Entry<Moment, String>> answered = owners().stream()
+                .map(owner -> Map.entry(owner.from(), owner.mac() + " answers until "
+                        + start.until(owner.to()).toMillis() + " ms"));
+        return Stream.concat(seen, answered).sorted(Map.Entry.comparingByKey())
+                .map(line -> "%10.3f ms  %s%n".formatted(start.until(line.getKey()).toNanos() / 1e6, line.getValue()))
+                .collect(Collectors.joining());
     }
 
     /** The takeover of {@code heir} from {@code before} in this part of the record; empty where there was none. */
