@@ -123,7 +123,7 @@ final class Demo {
             faults.add("nobody took the address over within " + limit().toMillis() + " ms after the cable was pulled");
             return;
         }
-        Timeline after = probe.timeline().between(cut.minus(INTERVAL.multipliedBy(2)), probe.now());
+        Timeline after = probe.timeline().between(cut.minus(pair.firstPlan().activeDownInterval()), probe.now());
         after.takeover(pair.first().mac(), pair.second().mac()).ifPresentOrElse(takeover -> {
             tellAt(takeover.at(), "lb2 announces the address, %d ms after lb1's last advert"
                     .formatted(takeover.last().at().until(takeover.at()).toMillis()));

@@ -34,7 +34,7 @@ record Failover(Duration control, Optional<Takeover> takeover, Duration excess, 
                     pair.secondPlan().activeDownInterval().plus(PATIENCE));
             probe.watch(AFTER);
             Timeline all = probe.timeline();
-            Timeline after = all.between(faultAt.minus(pair.firstPlan().interval().multipliedBy(2)), probe.now());
+            Timeline after = all.between(faultAt.minus(pair.firstPlan().activeDownInterval()), probe.now());
             Optional<Takeover> takeover = after.takeover(pair.first().mac(), pair.second().mac());
             boolean resigned = takeover.map(seen -> seen.last().priority() == 0).orElse(false);
             Duration wait = resigned ? pair.secondPlan().skew() : pair.secondPlan().activeDownInterval();

@@ -114,7 +114,7 @@ class FailoverIT {
                         && seen.mac().equals(pair.second().mac()), window);
                 assertTrue(came, () -> pair.second() + " announces nothing; it said\n" + pair.secondProgram().output());
                 probe.watch(INTERVAL.multipliedBy(3));
-                Timeline after = probe.timeline().between(faultAt.minus(INTERVAL.multipliedBy(2)), probe.now());
+                Timeline after = probe.timeline().between(faultAt.minus(pair.firstPlan().activeDownInterval()), probe.now());
                 assertTakenOver(row, pair, after);
                 Moment repaired = probe.now();
                 pair.repair(row.fault());
