@@ -63,7 +63,13 @@ final class Demo {
         }
         try (Lab lab = keep ? Lab.named(KEPT) : Lab.open()) {
             var demo = new Demo(lab, word.equals("--sabotage"));
-            boolean passed = demo.show();
+            boolean passed;
+            try {
+                passed = demo.show();
+            } catch (RuntimeException e) {
+                System.err.println("cannot show anything: " + e.getMessage());
+                return 1;
+            }
             if (keep) {
                 lab.keep();
                 demo.explainKept();

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -105,6 +106,19 @@ final class Lab implements AutoCloseable {
         namespaces.add(full);
         Shell.run("ip", "netns", "add", full);
         return full;
+    }
+
+    /** The file that stands for a namespace, for setns(2). */
+    static Path path(String namespace) {
+        return Path.of("/run/netns", namespace);
+    }
+
+    /**
+     * A command as it must be started to run in a namespace; the process keeps its id through it. Not through
+     * {@code ip netns exec}, which mounts another /sys, and that is not allowed everywhere.
+     */
+    static List<String> inside(String namespace, String... words) {
+        return Stream.concat(Stream.of("nsenter", "--net=" + path(namespace)), Arrays.stream(words)).toList();
     }
 
     /** Takes a started program into its care. */

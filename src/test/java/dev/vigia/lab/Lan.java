@@ -61,6 +61,6 @@ final class Lan {
     }
 
     private void batch(String... lines) {
-        Shell.run(List.of("ip", "-n", bridge, "-batch", "-"), String.join("\n", lines) + "\n");
+        Shell.run(Lab.inside(bridge, "ip", "-batch", "-"), String.join("\n", lines) + "\n");
     }
 }

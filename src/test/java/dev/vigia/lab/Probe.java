@@ -102,7 +102,7 @@ final class Probe implements AutoCloseable {
     }
 
     private static int index(Station station) {
-        String line = Shell.run("ip", "-n", station.namespace(), "-o", "link", "show", "dev", "eth0");
+        String line = Shell.run(station.inside(List.of("ip", "-o", "link", "show", "dev", "eth0")), "");
         return Integer.parseInt(line.substring(0, line.indexOf(':')));
     }
 

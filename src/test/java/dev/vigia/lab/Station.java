@@ -49,7 +49,7 @@ final class Station {
 
     /** Gives the card its addresses. */
     void up() {
-        Shell.run(List.of("ip", "-n", namespace, "-batch", "-"), """
+        Shell.run(Lab.inside(namespace, "ip", "-batch", "-"), """
                 link set lo up
                 link set eth0 addrgenmode none up
                 addr add %s/24 dev eth0
@@ -60,9 +60,7 @@ final class Station {
 
     /** A command as it must be started to run here; the process keeps its id through it. */
     List<String> inside(List<String> words) {
-        List<String> entered = new ArrayList<>(List.of("nsenter", "--net=" + path()));
-        entered.addAll(words);
-        return entered;
+        return Lab.inside(namespace, words.toArray(String[]::new));
     }
 
     /** Starts a program here that the lab ends at the latest when it closes. */
@@ -75,7 +73,7 @@ final class Station {
     /** The addresses that stand on its card now, as {@code ip -j addr} says. */
     List<IpAddress> addresses() {
         List<IpAddress> found = new ArrayList<>();
-        String shown = Shell.run("ip", "-n", namespace, "-j", "addr", "show", "dev", "eth0");
+        String shown = Shell.run(Lab.inside(namespace, "ip", "-j", "addr", "show", "dev", "eth0"), "");
         for (Object link : (List<?>) Json.parse(shown)) {
             // An older ip prints empty objects for links that it filtered out.
             if (((Map<?, ?>) link).get("addr_info") instanceof List<?> entries) {
@@ -94,7 +92,7 @@ final class Station {
 
     /** Forgets all addresses, as a machine does that lost its power, and comes up with its own. */
     void reboot() {
-        Shell.run("ip", "-n", namespace, "addr", "flush", "dev", "eth0");
+        Shell.run(Lab.inside(namespace, "ip", "addr", "flush", "dev", "eth0"), "");
         up();
     }
 
@@ -130,7 +128,7 @@ final class Station {
 
     /** The file that stands for its namespace, for setns(2). */
     Path path() {
-        return Path.of("/run/netns", namespace);
+        return Lab.path(namespace);
     }
 
     /** A directory of its own. */
