@@ -38,7 +38,7 @@ final class Bench {
         private String figures(Function<Failover, Duration> figure) {
             long[] sorted = runs.stream().mapToLong(run -> figure.apply(run).toNanos()).sorted().toArray();
             if (sorted.length == 0) {
-                return "– | –";
+                return "- | -";
             }
             return "%.1f | %.1f".formatted(median(figure) / 1e6, sorted[sorted.length - 1] / 1e6);
         }
@@ -191,7 +191,7 @@ final class Bench {
 
     private static String compared(Row one, Row other, Function<Failover, Duration> figure, boolean ratio) {
         if (one.runs().isEmpty() || other.runs().isEmpty()) {
-            return "–";
+            return "-";
         }
         double our = one.median(figure);
         double their = other.median(figure);

@@ -114,7 +114,8 @@ class FailoverIT {
                         && seen.mac().equals(pair.second().mac()), window);
                 assertTrue(came, () -> pair.second() + " announces nothing; it said\n" + pair.secondProgram().output());
                 probe.watch(INTERVAL.multipliedBy(3));
-                Timeline after = probe.timeline().between(faultAt.minus(pair.firstPlan().activeDownInterval()), probe.now());
+                Moment before = faultAt.minus(pair.firstPlan().activeDownInterval());
+                Timeline after = probe.timeline().between(before, probe.now());
                 assertTakenOver(row, pair, after);
                 Moment repaired = probe.now();
                 pair.repair(row.fault());
