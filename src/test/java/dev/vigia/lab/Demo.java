@@ -50,14 +50,13 @@ final class Demo {
             System.err.println("cannot show anything: " + obstacle.get());
             return 1;
         }
-        List<String> left = Lab.namespaces().stream().filter(name -> name.startsWith(KEPT)).toList();
         if (word.equals("--remove")) {
-            left.forEach(Lab::removeNamespace);
+            List<String> left = Lab.removeAll(name -> name.startsWith(KEPT));
             System.out.println(left.isEmpty() ? "nothing to remove" : "removed " + String.join(", ", left));
             return 0;
         }
         boolean keep = word.equals("--keep");
-        if (keep && !left.isEmpty()) {
+        if (keep && Lab.namespaces().stream().anyMatch(name -> name.startsWith(KEPT))) {
             System.err.println("a kept lab is there already; scripts/demo --remove removes it");
             return 1;
         }
@@ -79,7 +78,7 @@ final class Demo {
     }
 
     private boolean show() {
-        pair = new Pair(lab.lan("demo"), Router.VIGIA, Router.VIGIA, INTERVAL, Plan.IPV4);
+        pair = new Pair(lab.lan(""), Router.VIGIA, Router.VIGIA, INTERVAL, Plan.IPV4);
         System.out.printf("""
                 Two routers share %s; a client asks for it every millisecond.
                   lb1  10.0.0.1, priority 150      lb2  10.0.0.2, priority 100      client  10.0.0.3
@@ -211,15 +210,25 @@ final class Demo {
     }
 
     private void explainKept() {
+        long pid = pair.firstProgram().pid();
+        String pids = pid + (sabotage ? "" : " " + pair.secondProgram().pid());
+        boolean nested = Lab.inUserNamespace();
         System.out.printf("""
 
-                The lab is still up. As root of this machine:
-                  ip netns exec %1$s ip addr show dev eth0       what lb1 holds (lb2: %2$s)
-                  ip -n %3$s link set lb1 down            pull lb1's cable; 'up' puts it back
-                  kill -TERM %4$d                                stop lb1's agent (lb2's: %5$d)
-                  less %6$s          its log; its configuration is beside it
-                  scripts/demo --remove                          end it all
-                """, pair.first().namespace(), pair.second().namespace(), KEPT + "demo-lan", pair.firstProgram().pid(),
-                sabotage ? 0 : pair.secondProgram().pid(), pair.first().directory().resolve("vigia.log"));
+                The lab is still up. %1$s:
+                  ip netns exec %2$s ip addr show dev eth0
+                      what lb1 holds; %3$s likewise
+                  ip netns exec %4$s ip link set lb1 down
+                      pulls lb1's cable; 'up' puts it back
+                  scripts/vigia status --socket %5$s/control.sock
+                      who owns the address, says lb1's agent; its log and its file lie there too
+                  kill %6$s
+                      stops the agents; lb1's comes first
+                  %7$s
+                      ends it all
+                """,
+                nested ? "In a shell of its own, nsenter -t " + pid + " -U -m --preserve-credentials sh" : "As root",
+                pair.first().namespace(), pair.second().namespace(), KEPT + "lan", pair.first().directory(), pids,
+                nested ? "kill -9 " + pids : "scripts/demo --remove");
     }
 }

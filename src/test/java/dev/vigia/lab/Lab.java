@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -55,6 +56,11 @@ final class Lab implements AutoCloseable {
                 : Optional.of("network namespaces are not allowed here: " + add.output().strip());
     }
 
+    /** Whether root here is nobody outside: what this process makes is seen only from within. */
+    static boolean inUserNamespace() {
+        return !Shell.run("cat", "/proc/self/uid_map").strip().endsWith("4294967295");
+    }
+
     /** Opens one, after removing what dead ones left. */
     static Lab open() {
         return named("vigia-" + ProcessHandle.current().pid() + "-" + COUNTER.incrementAndGet() + "-");
@@ -67,11 +73,32 @@ final class Lab implements AutoCloseable {
     }
 
     private static void sweep() {
-        for (String namespace : namespaces()) {
-            Matcher owned = OWNED.matcher(namespace);
-            if (owned.matches() && ProcessHandle.of(Long.parseLong(owned.group(1))).isEmpty()) {
-                removeNamespace(namespace);
+        removeAll(name -> {
+            Matcher owned = OWNED.matcher(name);
+            return owned.matches() && ProcessHandle.of(Long.parseLong(owned.group(1))).isEmpty();
+        });
+    }
+
+    /** Removes the namespaces, with what runs in them, and the directories of labs; the names of the namespaces. */
+    static List<String> removeAll(Predicate<String> named) {
+        List<String> found = namespaces().stream().filter(named).toList();
+        found.forEach(Lab::removeNamespace);
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        try (Stream<Path> files = Files.list(temporary)) {
+            files.filter(file -> named.test(file.getFileName().toString())).forEach(Lab::removeFiles);
+        } catch (IOException e) {
+            System.err.println("cannot look for what dead labs left in " + temporary + ": " + e.getMessage());
+        }
+        return found;
+    }
+
+    private static void removeFiles(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
             }
+        } catch (IOException e) {
+            System.err.println("cannot remove " + directory + ": " + e.getMessage());
         }
     }
 
@@ -139,13 +166,7 @@ final class Lab implements AutoCloseable {
         programs.clear();
         namespaces.forEach(Lab::removeNamespace);
         namespaces.clear();
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            System.err.println("cannot remove " + directory + ": " + e.getMessage());
-        }
+        removeFiles(directory);
     }
 
     /** Ends its programs, by id, and removes its namespaces and files. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vigia.net.Family;
 import dev.vigia.net.IpAddress;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,12 +64,15 @@ class LabIT {
     }
 
     @Test
-    void whatADeadLabLeftIsRemoved() {
+    void whatADeadLabLeftIsRemoved() throws IOException {
         Skip.unless(Lab.obstacle());
         String left = "vigia-99999999-1-left";
+        Path file = Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"), left)).resolve("file");
+        Files.writeString(file, "left");
         Shell.run("ip", "netns", "add", left);
         try (Lab lab = Lab.open()) {
             assertFalse(Lab.namespaces().contains(left), () -> "in " + lab.directory());
+            assertFalse(Files.exists(file.getParent()));
         }
     }
 }

@@ -15,8 +15,8 @@ final class Lan {
     /** Builds the switch. */
     Lan(Lab lab, String name) {
         this.lab = lab;
-        this.name = name;
-        this.bridge = lab.namespace(name + "-lan");
+        this.name = name.isEmpty() ? "" : name + "-";
+        this.bridge = lab.namespace(this.name + "lan");
         // No snooping: there is no querier, and groups would be forgotten after some minutes.
         batch("link set lo up",
                 "link add br0 type bridge stp_state 0 forward_delay 0 mcast_snooping 0",
@@ -26,7 +26,7 @@ final class Lan {
     /** Adds a station; the first is number 1, which its addresses show. */
     Station station(String stationName) {
         int number = stations.size() + 1;
-        Station station = new Station(this, stationName, lab.namespace(name + "-" + stationName), number);
+        Station station = new Station(this, stationName, lab.namespace(name + stationName), number);
         batch("link add " + stationName + " type veth peer name eth0 address " + station.mac() + " netns "
                         + station.namespace(),
                 "link set " + stationName + " addrgenmode none master br0 up");
@@ -50,7 +50,7 @@ final class Lan {
         return stations.stream().filter(station -> station.mac().equals(mac)).findFirst();
     }
 
-    /** Its name in the lab. */
+    /** What the names of its stations begin with in the lab. */
     String name() {
         return name;
     }

@@ -40,7 +40,7 @@ final class Station {
         this.namespace = namespace;
         this.number = number;
         try {
-            this.directory = Files.createDirectories(lan.lab().directory().resolve(lan.name() + "-" + name));
+            this.directory = Files.createDirectories(lan.lab().directory().resolve(lan.name() + name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
