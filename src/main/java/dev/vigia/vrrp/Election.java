@@ -60,7 +60,8 @@ public final class Election {
                     ? resignationHeard(us, backup, heard, now)
                     : advertHeard(us, backup, heard, now);
         }
-        return event instanceof Event.Restanding ? restand(us, backup, now) : Step.stay(backup);
+        // The skew depends on our priority, so a followed router's silence may now come sooner or later.
+        return Step.stay(event instanceof Event.Restanding ? follow(us, backup) : backup);
     }
 
     private static Step timerRanOut(Standing us, Backup backup, Moment now) {
@@ -100,20 +101,15 @@ public final class Election {
             return activate(us, now, Cause.PREEMPTED_LOWER);
         }
         Sender sender = new Sender(heard.source(), heard.priority(), us.believed(heard.interval()), now);
-        Backup next = new Backup(backup.deadline(), backup.audience().with(sender, us), backup.expecting());
-        return Step.stay(us.preempts(heard.priority()) ? next : follow(us, next));
+        return Step.stay(follow(us, new Backup(backup.deadline(), backup.audience().with(sender, us),
+                backup.expecting())));
     }
 
+    /** Waits for the silence of the router we follow; where there is none to follow, the timer runs on. */
     private static Backup follow(Standing us, Backup backup) {
         return backup.audience().followed(us)
                 .map(sender -> new Backup(sender.silentAt(us), backup.audience(), new Expecting.Silence()))
                 .orElse(backup);
-    }
-
-    /** The skew depends on our priority, so a followed router's silence may now come sooner or later. */
-    private static Step restand(Standing us, Backup backup, Moment now) {
-        Backup present = new Backup(backup.deadline(), backup.audience().at(now, us), backup.expecting());
-        return Step.stay(backup.expecting() instanceof Expecting.Silence ? follow(us, present) : present);
     }
 
     /** Section 6.4.3. */

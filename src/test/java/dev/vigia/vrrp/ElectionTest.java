@@ -38,6 +38,8 @@ class ElectionTest {
     private static final Standing PATIENT = us(100, false, Caution.SAFETY);
     private static final Standing HASTY = us(100, true, Caution.AVAILABILITY);
     private static final Standing OWNER = us(255, false, Caution.SAFETY);
+    private static final Standing FAST = new Standing(new Priority(100), OURS, seconds(0.01), true, Caution.SAFETY,
+            seconds(1));
     private static final State INITIALIZE = new Initialize();
     private static final Sender HIGHER = sender("192.0.2.9", 200, 1, -1);
     private static final Sender LOWER = sender("192.0.2.2", 50, 1, -1);
@@ -115,6 +117,18 @@ class ElectionTest {
         row("own rule, contention: assertions: at most one in a tenth of an interval, the next one kept pending", US,
                 new Active(at(0.5), Moment.NEVER, at(-0.04), Moment.NEVER, at(-0.04)), heard(50, "192.0.2.99", 1),
                 new Active(at(0.5), at(0.06), at(-0.04), at(1), at(-0.04)), null),
+        row("own rule, contention: priority 0 is answered at the same pace, the next answer kept pending", US,
+                new Active(at(0.5), Moment.NEVER, at(-0.04), Moment.NEVER, at(-0.04)), heard(0, "192.0.2.99", 1),
+                new Active(at(0.5), at(0.06), at(-0.04), Moment.NEVER, at(-0.04)), null),
+        row("own rule, contention: a flood does not put off the pending assertion", US,
+                new Active(at(0.5), at(0.01), at(-0.09), at(1), at(-0.09)), heard(50, "192.0.2.99", 1),
+                new Active(at(0.5), at(0.01), at(-0.09), at(1), at(-0.09)), null),
+        row("own rule, contention: at 10 ms, assertions keep 10 ms apart", FAST,
+                new Active(at(0.008), Moment.NEVER, at(-0.002), Moment.NEVER, at(-0.002)), heard(50, "192.0.2.99", 1),
+                new Active(at(0.008), at(0.008), at(-0.002), at(1), at(-0.002)), null),
+        row("own rule, contention: a regular advert serves as the pending assertion", US,
+                new Active(NOW, at(0.05), at(-0.05), Moment.NEVER, LONG_AGO), timer(),
+                new Active(at(1), Moment.NEVER, at(-0.05), Moment.NEVER, LONG_AGO), null, ASSERT),
         row("own rule, contention: announcements of a contention: at most one a second", US,
                 new Active(at(0.5), Moment.NEVER, at(-0.2), Moment.NEVER, at(-0.2)), heard(50, "192.0.2.99", 1),
                 new Active(at(0.5), Moment.NEVER, NOW, at(1), at(-0.2)), null, ASSERT),
@@ -127,11 +141,18 @@ class ElectionTest {
         row("own rule, forgery: a learned interval is bounded",
                 US, backup(1, new Silence()), heard(200, "192.0.2.9", 40.95),
                 backup(10.828125, new Silence(), sender("192.0.2.9", 200, 3, 0)), null),
+        row("own rule, forgery: a winner's interval is bounded when yielding too", US, active(0.5),
+                heard(101, "192.0.2.1", 40.95), backup(10.828125, new Silence(), sender("192.0.2.1", 101, 3, 0)),
+                Cause.HIGHER_PRIORITY, new ReleaseAddresses()),
         row("own rule, forgery: priority 0 counts only from the router that is followed",
                 US, backup(2, new Silence(), HIGHER),
                 heard(0, "192.0.2.8", 1), backup(2, new Silence(), HIGHER), null),
         row("own rule, forgery: priority 0 from nobody we know changes nothing", US, backup(2, new Silence()),
                 heard(0, "192.0.2.8", 1), backup(2, new Silence()), null),
+        row("own rule, forgery: priority 0 counts from the router followed since a better one fell silent", US,
+                backup(0, new Silence(), sender("192.0.2.9", 200, 1, -3.7), sender("192.0.2.7", 150, 1, -1)),
+                heard(0, "192.0.2.7", 1), backup(0.609375, new Vacancy(IpAddress.parse("192.0.2.7")),
+                        sender("192.0.2.9", 200, 1, -3.7)), null),
         row("own rule, forgery: an advert that its resignation overtook does not re-arm the wait", US,
                 backup(0.5, new Vacancy(HIGHER.source())), heard(200, "192.0.2.9", 1),
                 backup(0.5, new Vacancy(HIGHER.source())), null),
