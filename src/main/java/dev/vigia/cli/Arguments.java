@@ -38,7 +38,7 @@ final class Arguments {
             String name = equals < 0 ? word : word.substring(0, equals);
             if (valued.contains(name)) {
                 String value = equals < 0 ? rest.poll() : word.substring(equals + 1);
-                if (value == null) {
+                if (value == null || value.isEmpty()) {
                     throw new UsageException(verb + " " + name + " needs a value");
                 }
                 if (values.put(name, value) != null) {

@@ -6,7 +6,9 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The command line.
@@ -39,7 +41,10 @@ public final class Main {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         ExitCode code = run(List.of(words), out, err);
-        out.flush();
+        if (out.checkError() && code == ExitCode.OK) {
+            err.println("vigia: standard output cannot be written");
+            code = ExitCode.FAILURE;
+        }
         System.exit(code.number());
     }
 
@@ -58,6 +63,7 @@ public final class Main {
                 case "schema":
                     return CheckVerb.schema(rest, out);
                 case "version", "--version":
+                    new Arguments(verb, rest, Set.of(), Set.of());
                     out.println("vigia " + version());
                     return ExitCode.OK;
                 case "help", "--help", "-h":
@@ -69,6 +75,9 @@ public final class Main {
         } catch (UsageException wrong) {
             err.println("vigia: " + wrong.getMessage());
             err.println("'vigia help' shows what there is");
+            return ExitCode.USAGE;
+        } catch (InvalidPathException wrong) {
+            err.println("vigia: " + wrong.getInput() + " is no path here: " + wrong.getReason());
             return ExitCode.USAGE;
         }
     }

@@ -26,7 +26,7 @@ final class StatusVerb {
     static ExitCode run(List<String> words, PrintStream out, PrintStream err) throws UsageException {
         var arguments = new Arguments("status", words, Set.of("-o", "--socket"), Set.of("-q"));
         String form = arguments.oneOf("-o", List.of("table", "json"));
-        Path socket = Path.of(arguments.value("--socket", DEFAULT_SOCKET));
+        Path socket = Path.of(arguments.value("--socket", DEFAULT_SOCKET)).toAbsolutePath();
         Map<?, ?> status;
         try {
             status = ControlClient.ask(socket, "status");
@@ -38,12 +38,36 @@ final class StatusVerb {
             return Fault.NOT_ALLOWED.is(status) ? ExitCode.PERMISSION
                     : Fault.NO_ANSWER.is(status) ? ExitCode.UNREACHABLE : ExitCode.FAILURE;
         }
+        if (!isStatus(status)) {
+            return explain(socket, new IOException("its answer is no status"), err);
+        }
         if (arguments.has("-q")) {
             return summary(status);
         }
-        boolean colour = System.console() != null && System.getenv("NO_COLOR") == null;
-        out.print(form.equals("json") ? Json.pretty(status) + "\n" : StatusTable.of(status, colour));
+        out.print(form.equals("json") ? Json.pretty(status) + "\n"
+                : StatusTable.of(status, colourful(Path.of("/proc/self/fd/1"), System.getenv())));
         return ExitCode.OK;
+    }
+
+    /** Whether standard output is a terminal that shows colours; the JDK's own answer changed with version 22. */
+    static boolean colourful(Path output, Map<String, String> environment) {
+        if (!environment.getOrDefault("NO_COLOR", "").isEmpty() || "dumb".equals(environment.get("TERM"))) {
+            return false;
+        }
+        try {
+            return Files.readSymbolicLink(output).toString().matches("/dev/(pts/|tty|console).*");
+        } catch (IOException | UnsupportedOperationException unknown) {
+            return false;
+        }
+    }
+
+    /** Whether what a table needs is there: somebody else's socket may answer anything. */
+    private static boolean isStatus(Map<?, ?> status) {
+        return status.get("instances") instanceof List<?> instances
+                && instances.stream().allMatch(one -> one instanceof Map<?, ?> instance
+                && instance.get("keepalived_state") instanceof String && instance.get("priority") instanceof Map
+                && instance.get("unfit_because") instanceof List<?> codes
+                && instance.get("unfit_detail") instanceof List<?> details && codes.size() == details.size());
     }
 
     private static ExitCode explain(Path socket, IOException unreachable, PrintStream err) {

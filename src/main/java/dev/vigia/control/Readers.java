@@ -45,6 +45,7 @@ record Readers(UserPrincipal root, UserPrincipal owner, GroupPrincipal group) {
 
     @Override
     public String toString() {
-        return "root, " + owner.getName() + " and members of the group " + group.getName();
+        String users = owner.equals(root) ? "root" : "root, " + owner.getName();
+        return users + " and members of the group " + group.getName();
     }
 }

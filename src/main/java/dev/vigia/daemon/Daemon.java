@@ -17,6 +17,7 @@ import dev.vigia.linux.LinuxWorld;
 import dev.vigia.linux.Mailbox;
 import dev.vigia.linux.MonotonicClock;
 import dev.vigia.linux.Scheduling;
+import dev.vigia.linux.Supervisor;
 import dev.vigia.loop.EventLoop;
 import dev.vigia.loop.History;
 import dev.vigia.loop.Journal;
@@ -26,6 +27,7 @@ import dev.vigia.process.NotifyRunner;
 import dev.vigia.process.TellLog;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,8 +40,6 @@ import org.slf4j.LoggerFactory;
 public final class Daemon {
     private static final int MAILBOX = 1024;
     private static final int JOURNAL = 4096;
-    /** How long the scripts of a stop may take in all. */
-    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
     private final Path file;
     private final PrintStream err;
@@ -61,15 +61,12 @@ public final class Daemon {
 
     /** Runs until an orderly stop, or says why it cannot. */
     public ExitCode run() {
-        LogStream log = LogStream.install(err);
-        try {
-            return start();
-        } finally {
-            log.close();
+        try (LogStream lines = LogStream.install(err)) {
+            return start(lines);
         }
     }
 
-    private ExitCode start() {
+    private ExitCode start(LogStream lines) {
         Reading reading = read();
         err.print(reading.text());
         if (!reading.usable()) {
@@ -87,12 +84,13 @@ public final class Daemon {
                 confinement.prove();
             }
             try (SocketFile socket = SocketFile.open(Path.of(settings.controlSocket()))) {
-                return serve(settings, socket, confinement);
+                return serve(settings, socket, confinement, lines);
             }
         } catch (SocketFile.HeldException held) {
             return refuse(ExitCode.REFUSED, held.getMessage());
         } catch (IOException failed) {
-            return refuse(ExitCode.FAILURE, "cannot start: " + failed.getMessage());
+            boolean forbidden = failed.getCause() instanceof AccessDeniedException;
+            return refuse(forbidden ? ExitCode.PERMISSION : ExitCode.FAILURE, "cannot start: " + failed.getMessage());
         }
     }
 
@@ -116,31 +114,60 @@ public final class Daemon {
     }
 
     /** The wiring: who talks to whom. */
-    private ExitCode serve(Settings settings, SocketFile socket, Confinement confinement) throws IOException {
+    private ExitCode serve(Settings settings, SocketFile socket, Confinement confinement, LogStream lines)
+            throws IOException {
+        var clock = new MonotonicClock();
+        var supervisor = Supervisor.of(System.getenv());
         var mailbox = new Mailbox(MAILBOX);
         var told = new TellLog(Path.of(settings.stateDirectory()), settings.controlSocket());
-        var notifier = new NotifyRunner(confinement, told, new MonotonicClock());
-        var control = new ControlSocket(socket, new MonotonicClock(), mailbox::offer);
+        var notifier = new NotifyRunner(confinement, told, clock);
+        var control = new ControlSocket(socket, clock, mailbox::offer);
+        Duration lastWords = Duration.ZERO;
         try (var world = new LinuxWorld(mailbox, command -> route(command, notifier, control))) {
             mailbox.offer(new Input.Recall(told.recall()));
             mailbox.offer(new Input.Configure(settings));
-            Signals.install(() -> mailbox.offer(new Input.Stop()), this::lookAgain);
-            var loop = new EventLoop(world, new Agent(), new Journal(JOURNAL), new History(), new LogLines());
+            Signals.install(() -> stop(mailbox), () -> stopNow(notifier, lines), this::lookAgain);
+            var watched = new SupervisedWorld(world, supervisor::tell, supervisor.watchdog());
+            var loop = new EventLoop(watched, new Agent(), new Journal(JOURNAL), new History(), new LogLines());
             Rehearsal.play(world);
             Scheduling.raise().forEach(refused -> log().info("scheduling: {}", refused));
             log().info("started: vigia runs {} with {} instances as {}", file, settings.instances().size(),
                     settings.routerId());
             loop.run();
-        } catch (RuntimeException defect) {
+            lastWords = longestNotify(settings);
+        } catch (RuntimeException | Error defect) {
             // A half-living agent would hold addresses that nobody watches: end at once, the supervisor restarts.
             log().error("defect: the agent ends because of an error of its own", defect);
             return ExitCode.FAILURE;
         } finally {
+            // The socket last: until then nobody else may start, and number transitions that are still being told.
+            notifier.close(lastWords);
             control.close();
-            notifier.close(LAST_WORDS);
         }
         log().info("stopped: every address is taken down");
         return ExitCode.OK;
+    }
+
+    /** The scripts of a stop have as long as any script has. */
+    private static Duration longestNotify(Settings settings) {
+        return settings.instances().stream().map(instance -> instance.listeners().timeout())
+                .max(Duration::compareTo).orElse(Duration.ZERO);
+    }
+
+    private static void stop(Mailbox mailbox) {
+        try {
+            mailbox.put(new Input.Stop());
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Somebody cannot wait for the orderly stop: scripts are killed, and what stands stays. */
+    private static void stopNow(NotifyRunner notifier, LogStream lines) {
+        log().warn("stop_forced: ended by a second signal; addresses may still stand, see 'ip address'");
+        notifier.close();
+        lines.close();
+        Runtime.getRuntime().halt(ExitCode.FAILURE.number());
     }
 
     private static void route(Command command, NotifyRunner notifier, ControlSocket control) {

@@ -15,16 +15,19 @@ import java.util.concurrent.atomic.AtomicLong;
  * exceeds {@value #ROOM} waiting lines is dropped and counted.
  */
 final class LogStream extends PrintStream {
+    private static final long PATIENCE_MILLIS = 500;
     /** How many lines may wait. */
     static final int ROOM = 4096;
     private static final String[][] SEVERITIES = {
         {"ERROR ", "<3>"}, {"WARN ", "<4>"}, {"INFO ", "<6>"}, {"DEBUG ", "<7>"}, {"TRACE ", "<7>"}};
 
+    /** Comes last; known by its identity. */
+    private static final String END = new String("end");
+
     private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(ROOM);
     private final AtomicLong dropped = new AtomicLong();
     private final PrintStream to;
     private final Thread writer;
-    private volatile boolean closing;
 
     private LogStream(PrintStream to) {
         super(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
@@ -66,35 +69,38 @@ final class LogStream extends PrintStream {
         return "<3>" + oneLine(line);
     }
 
-    /** A line break in a message would begin a line without a severity, or one with a forged one. */
+    /**
+     * A line break in a message would begin a line without a severity, or one with a forged one; other control
+     * characters would steer the terminal that shows it.
+     */
     private static String oneLine(String text) {
-        return text.strip().replaceAll("\\R", " | ");
+        return text.strip().replaceAll("\\R", " | ").replace('\t', ' ').replaceAll("\\p{Cc}", "?");
     }
 
+    @SuppressWarnings("StringEquality")
     private void write() {
         try {
-            while (!closing || !lines.isEmpty()) {
-                String line = lines.poll(100, TimeUnit.MILLISECONDS);
-                if (line != null) {
-                    to.println(line);
-                }
+            for (String line = lines.take(); line != END; line = lines.take()) {
+                to.println(line);
                 long lost = dropped.getAndSet(0);
                 if (lost > 0) {
                     to.println("<4>log_overflow: " + lost + " lines were dropped because nobody read them");
                 }
             }
-            to.flush();
         } catch (InterruptedException ended) {
-            to.flush();
+            // Nobody interrupts it; if somebody did, it would be the end too.
+            to.println("<4>log_ended: nothing more is logged");
         }
+        to.flush();
     }
 
     /** Writes what waits, for at most a second. */
     @Override
     public void close() {
-        closing = true;
         try {
-            writer.join(1000);
+            if (lines.offer(END, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                writer.join(PATIENCE_MILLIS);
+            }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

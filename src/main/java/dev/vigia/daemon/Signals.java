@@ -2,9 +2,11 @@ package dev.vigia.daemon;
 
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What the agent does on signals: TERM and INT ask for an orderly stop, HUP for another look at the file.
+ * What the agent does on signals: TERM and INT ask for an orderly stop, once more for an end at once, HUP for
+ * another look at the file.
  *
  * <p>The JDK's only way to them is {@code sun.misc.Signal}, which javac warns of in a manner that nothing can
  * suppress, and our warnings are errors; so it is reached by name. signalfd(2) does not work in a JVM, because
@@ -14,11 +16,12 @@ final class Signals {
     private Signals() {
     }
 
-    /** Installs the reactions; they run on a thread of the JVM's. */
-    static void install(Runnable stop, Runnable hangUp) {
+    /** Installs the reactions; they run on threads of the JVM's, which may wait. */
+    static void install(Runnable stop, Runnable stopNow, Runnable hangUp) {
+        var asked = new AtomicBoolean();
         try {
             for (String name : List.of("TERM", "INT")) {
-                handle(name, stop);
+                handle(name, () -> (asked.getAndSet(true) ? stopNow : stop).run());
             }
             handle("HUP", hangUp);
         } catch (ReflectiveOperationException absent) {

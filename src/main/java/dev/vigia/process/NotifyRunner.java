@@ -41,6 +41,10 @@ public final class NotifyRunner implements AutoCloseable {
     public void close(Duration patience) {
         Moment deadline = clock.now().plus(patience);
         tellers.values().forEach(Teller::finish);
+        if (!patience.isZero() && tellers.values().stream().anyMatch(Teller::isBusy)) {
+            LOG.info("notify_waiting: the end waits up to {} s for notify scripts; a second signal ends it at once",
+                    patience.toSeconds());
+        }
         tellers.values().forEach(teller -> teller.awaitEnd(deadline));
     }
 
@@ -70,6 +74,10 @@ public final class NotifyRunner implements AutoCloseable {
         synchronized void add(Command.Tell tell) {
             queue.add(tell);
             notifyAll();
+        }
+
+        synchronized boolean isBusy() {
+            return busy || !queue.isEmpty();
         }
 
         synchronized void finish() {
@@ -143,7 +151,7 @@ public final class NotifyRunner implements AutoCloseable {
         }
 
         private synchronized void cut() {
-            if (busy || !queue.isEmpty()) {
+            if (isBusy()) {
                 LOG.warn("notify_cut: {} was not told everything before the agent ended", name);
             }
             cut = true;

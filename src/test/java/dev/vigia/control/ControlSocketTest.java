@@ -129,6 +129,9 @@ class ControlSocketTest {
         SocketChannel caller = call(STATUS.strip());
         caller.shutdownOutput();
         await().atMost(AMPLE).until(() -> owed.size() == 1);
+        long before = controlNanos();
+        await().pollDelay(Duration.ofMillis(400)).until(() -> true);
+        assertTrue(controlNanos() - before < 200_000_000L, "it does not spin meanwhile");
         control.answered(new Command.Answer(owed.get(0).ticket(), snapshot));
         assertEquals("lb1", json(hear(caller)).get("node"), "as from a pipe into a socket tool, without a line's end");
     }

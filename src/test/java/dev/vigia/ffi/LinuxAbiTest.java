@@ -8,14 +8,16 @@ import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every number of {@link LinuxAbi} and {@link Errno} equals what the C compiler says of it. */
+/** Every number of {@link LinuxAbi}, {@link UnixAbi} and {@link Errno} equals what the C compiler says of it. */
 class LinuxAbiTest {
     private static final String HEADERS = """
             #define _GNU_SOURCE
@@ -27,6 +29,7 @@ class LinuxAbiTest {
             #include <time.h>
             #include <sys/types.h>
             #include <sys/socket.h>
+            #include <sys/un.h>
             #include <sys/time.h>
             #include <sys/uio.h>
             #include <sys/mman.h>
@@ -40,6 +43,8 @@ class LinuxAbiTest {
             #include <linux/netlink.h>
             #include <linux/rtnetlink.h>
             """;
+
+    private static final List<Class<?>> HOMES = List.of(LinuxAbi.class, UnixAbi.class);
 
     @TempDir
     Path folder;
@@ -73,8 +78,10 @@ class LinuxAbiTest {
 
     private static String program() throws IllegalAccessException {
         var program = new StringBuilder(HEADERS);
-        for (Field constant : LinuxAbi.class.getFields()) {
-            claim(program, constant.getName(), constant.getInt(null));
+        for (Class<?> home : HOMES) {
+            for (Field constant : home.getFields()) {
+                claim(program, constant.getName(), constant.getInt(null));
+            }
         }
         for (int errno : Errno.known()) {
             claim(program, Errno.name(errno), errno);
@@ -82,7 +89,7 @@ class LinuxAbiTest {
         for (Field constant : Errno.class.getFields()) {
             claim(program, constant.getName(), constant.getInt(null));
         }
-        for (Class<?> layout : LinuxAbi.class.getClasses()) {
+        for (Class<?> layout : HOMES.stream().flatMap(home -> Stream.of(home.getClasses())).toList()) {
             String struct = "struct " + snake(layout.getSimpleName());
             for (Field member : layout.getFields()) {
                 assertTrue(Modifier.isStatic(member.getModifiers()), member.toString());

@@ -1,0 +1,53 @@
+package dev.vigia.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vigia.cli.Arguments.UsageException;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The words after a verb. */
+class ArgumentsTest {
+    private static Arguments read(String... words) throws UsageException {
+        return new Arguments("status", List.of(words), Set.of("-o", "--socket"), Set.of("-q"));
+    }
+
+    private static String wrong(String... words) {
+        return assertThrows(UsageException.class, () -> read(words)).getMessage();
+    }
+
+    @Test
+    void valuesComeAfterASpaceOrAnEqualsSign() throws Exception {
+        assertEquals("/a=b", read("--socket", "/a=b").value("--socket", ""));
+        assertEquals("/a=b", read("--socket=/a=b").value("--socket", ""));
+        assertEquals("/default", read().value("--socket", "/default"));
+        assertTrue(read("-q").has("-q"));
+        assertFalse(read().has("-q"));
+    }
+
+    @Test
+    void whatIsWrongIsNamed() {
+        assertEquals("status does not know '--colour'", wrong("--colour"));
+        assertEquals("status does not know 'extra'", wrong("-q", "extra"));
+        assertEquals("status does not know '-q=1'", wrong("-q=1"));
+        assertEquals("status does not know '-ojson'", wrong("-ojson"));
+        assertEquals("status --socket needs a value", wrong("--socket"));
+        assertEquals("status --socket needs a value", wrong("--socket="));
+        assertEquals("status --socket needs a value", wrong("--socket", ""));
+        assertEquals("status takes -o only once", wrong("-o", "json", "-o", "table"));
+    }
+
+    @Test
+    void someMustBeGivenAndSomeTakeAFewWords() throws Exception {
+        assertEquals("say which socket with --socket",
+                assertThrows(UsageException.class, () -> read().required("--socket", "which socket")).getMessage());
+        assertEquals("table", read().oneOf("-o", List.of("table", "json")));
+        assertEquals("json", read("-o", "json").oneOf("-o", List.of("table", "json")));
+        assertEquals("-o takes table or json, not 'xml'", assertThrows(UsageException.class,
+                () -> read("-o", "xml").oneOf("-o", List.of("table", "json"))).getMessage());
+    }
+}
