@@ -8,11 +8,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The examples that users copy are without fault, also where they are only commented out. */
 class ExamplesTest {
     private static final Path HOME = Path.of("conf");
+    @TempDir
+    private Path folder;
 
     @Test
     void everyExampleIsWithoutProblems() throws IOException {
@@ -38,6 +43,17 @@ class ExamplesTest {
                 assertTrue(all.contains(" " + key.name() + ":"), "the example shows " + key.name());
             }
         }
+    }
+
+    /** Who follows it word by word has no script yet. */
+    @Test
+    void theQuickStartIsValidOnAMachineWithoutScripts() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        Matcher quickStart = Pattern.compile("(?s)<<EOF\n(.*?)\n    EOF").matcher(readme);
+        assertTrue(quickStart.find(), "README.md shows a configuration");
+        String text = quickStart.group(1).replaceAll("(?m)^    ", "");
+        Path file = Files.writeString(folder.resolve("vigia.yaml"), text);
+        assertEquals("", ConfigFile.read(file, new LocalFiles(), "host1").text());
     }
 
     @Test
