@@ -66,11 +66,13 @@ class FailoverIT {
                 new Row(VIGIA, KEEPALIVED, IPV4, KILL),
                 new Row(VIGIA, KEEPALIVED, IPV6, CABLE_CUT),
                 new Row(VIGIA, KEEPALIVED, IPV6, CLEAN_STOP),
+                new Row(VIGIA, KEEPALIVED, IPV6, KILL),
                 new Row(KEEPALIVED, VIGIA, IPV4, CABLE_CUT),
                 new Row(KEEPALIVED, VIGIA, IPV4, CLEAN_STOP),
                 new Row(KEEPALIVED, VIGIA, IPV4, KILL),
                 new Row(KEEPALIVED, VIGIA, IPV6, CABLE_CUT),
                 new Row(KEEPALIVED, VIGIA, IPV6, CLEAN_STOP),
+                new Row(KEEPALIVED, VIGIA, IPV6, KILL),
                 // The lab's own control: what is asked of Vigia is asked of a router known to work.
                 new Row(KEEPALIVED, KEEPALIVED, IPV4, CABLE_CUT),
                 new Row(KEEPALIVED, KEEPALIVED, IPV6, CLEAN_STOP));

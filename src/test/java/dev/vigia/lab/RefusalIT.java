@@ -12,12 +12,16 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the agent must refuse to start with: the exit code, the sentence, and nothing started. */
 class RefusalIT {
     private static final Duration INTERVAL = Duration.ofMillis(100);
+    /** Every mistake names its line and column; an empty file has none. */
+    private static final Pattern PLACE = Pattern.compile(
+            "vigia\\.yaml(:[1-9][0-9]*:[1-9][0-9]*: error: |: error: the file holds no configuration)");
     private static final String GOOD = """
             vrrp_instance:
               web:
@@ -71,8 +75,11 @@ class RefusalIT {
                 Path file = write(station, text);
                 Shell.Outcome refused = run(station, file, List.of());
                 assertEquals(3, refused.exit(), () -> name + ": " + refused.output());
-                assertTrue(refused.output().contains("vigia.yaml"), () -> name + ": " + refused.output());
+                assertTrue(PLACE.matcher(refused.output()).find(), () -> name + ": " + refused.output());
                 assertNothingStarted(station);
+                Shell.Outcome checked = Shell.attempt(List.of(launcher(), "check", "-c", file.toString()), "");
+                assertEquals(3, checked.exit(), () -> name + ": " + checked.output());
+                assertEquals(refused.output(), checked.output(), "check says what run would say");
             });
             Shell.Outcome missing = run(station, station.directory().resolve("absent.yaml"), List.of());
             assertEquals(3, missing.exit(), missing::output);
@@ -92,6 +99,7 @@ class RefusalIT {
         files.put("an unknown key", GOOD.replace("virtual_router_id", "virtual_router"));
         files.put("VRID 0", GOOD.replace("51", "0"));
         files.put("VRID 256", GOOD.replace("51", "256"));
+        files.put("VRID 999", GOOD.replace("51", "999"));
         files.put("priority 0", GOOD + "    priority: 0\n");
         files.put("priority 256", GOOD + "    priority: 256\n");
         files.put("no address", GOOD.replace("[ 10.0.0.100/24 ]", "[]"));
