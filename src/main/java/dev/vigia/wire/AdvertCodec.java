@@ -5,46 +5,76 @@ import dev.vigia.net.IpAddress;
 import dev.vigia.net.Octets;
 import java.nio.ByteBuffer;
 
-/** Encodes and decodes VRRPv3 advertisements (RFC 9568 section 5). */
+/** Encodes and decodes advertisements of VRRPv3 (RFC 9568 section 5) and VRRPv2 (RFC 3768 section 5). */
 public final class AdvertCodec {
     /** The bytes before the list of addresses. */
     static final int FIXED_PART = 8;
-    /** The version that we speak. */
-    static final int VERSION = 3;
     /** The only type there is. */
     static final int ADVERTISEMENT = 1;
+    /** Where the checksum is. */
+    static final int CHECKSUM_AT = 6;
 
-    private static final int CHECKSUM_AT = 6;
-    private static final int NANOS_PER_CENTISECOND = 10_000_000;
+    private static final int INTERVAL_AT = 4;
 
     private AdvertCodec() {
     }
 
     /**
-     * The VRRP message of an advert, checksum included, without an IP header.
+     * The VRRP message of an advert of version 3, checksum included, without an IP header.
      *
      * @param advert what to say; the list goes out in its order, since IPv6 puts the link-local address
      *     first (section 5.2.9)
      * @param source the address it is sent from, of the advert's family
      * @param destination the group or the peer it is sent to, of the advert's family
      * @param form how to sum over IPv4; over IPv6 it is always {@link ChecksumForm#PSEUDO_HEADER}
+     * @throws IllegalArgumentException for an advert of version 2
      */
     public static Octets encode(Advert advert, IpAddress source, IpAddress destination, ChecksumForm form) {
+        var fields = unsummed(Version.THREE, advert, 0);
+        fields.putShort(INTERVAL_AT, (short) units(advert));
+        byte[] message = fields.array();
+        ChecksumForm used = advert.family() == Family.IPV6 ? ChecksumForm.PSEUDO_HEADER : form;
+        fields.putShort(CHECKSUM_AT, (short) checksum(message, message.length, source, destination, used));
+        return Octets.of(message);
+    }
+
+    /**
+     * The VRRP message of an advert of version 2, checksum included, without an IP header. Neither its source
+     * nor its destination goes into its checksum.
+     *
+     * @param advert what to say
+     * @param password how to authenticate it; its 8 bytes are there even without one
+     * @throws IllegalArgumentException for an advert of version 3
+     */
+    public static Octets encode(Advert advert, Password password) {
+        var fields = unsummed(Version.TWO, advert, Password.LENGTH);
+        fields.put(INTERVAL_AT, (byte) password.type()).put(INTERVAL_AT + 1, (byte) units(advert));
+        byte[] message = fields.array();
+        password.octets().copyTo(message, message.length - Password.LENGTH);
+        fields.putShort(CHECKSUM_AT, (short) Checksum.of(message, 0, message.length));
+        return Octets.of(message);
+    }
+
+    /** What both versions say alike, with {@code room} bytes left after the list. */
+    private static ByteBuffer unsummed(Version version, Advert advert, int room) {
+        if (advert.version() != version) {
+            throw new IllegalArgumentException("an advert of version " + advert.version().number());
+        }
         int count = advert.addresses().size();
-        byte[] message = new byte[FIXED_PART + count * advert.family().addressBytes()];
-        var fields = ByteBuffer.wrap(message)
-                .put((byte) (VERSION << 4 | ADVERTISEMENT))
+        var fields = ByteBuffer.allocate(FIXED_PART + count * advert.family().addressBytes() + room)
+                .put((byte) (version.number() << 4 | ADVERTISEMENT))
                 .put((byte) advert.vrid().number())
                 .put((byte) advert.priority().number())
                 .put((byte) count)
-                .putShort((short) (advert.interval().toNanos() / NANOS_PER_CENTISECOND))
-                .putShort((short) 0);
+                .position(FIXED_PART);
         for (IpAddress address : advert.addresses()) {
             fields.put(address.bytes());
         }
-        ChecksumForm used = advert.family() == Family.IPV6 ? ChecksumForm.PSEUDO_HEADER : form;
-        fields.putShort(CHECKSUM_AT, (short) checksum(message, source, destination, used));
-        return Octets.of(message);
+        return fields;
+    }
+
+    private static long units(Advert advert) {
+        return advert.interval().dividedBy(Advert.unit(advert.version()));
     }
 
     /**
@@ -58,10 +88,16 @@ public final class AdvertCodec {
         return new ReceiveLadder(datagram, receiver).climb();
     }
 
-    /** The checksum of a whole message in one form. */
-    static int checksum(byte[] message, IpAddress source, IpAddress destination, ChecksumForm form) {
+    /** The length, in bytes, that a message's version and count of addresses call for; fixed part given. */
+    static int length(byte[] message, Family family) {
+        boolean authenticated = message[0] >>> 4 == Version.TWO.number();
+        return FIXED_PART + (message[3] & 0xff) * family.addressBytes() + (authenticated ? Password.LENGTH : 0);
+    }
+
+    /** The checksum of the first {@code length} bytes of a message in one form. */
+    static int checksum(byte[] message, int length, IpAddress source, IpAddress destination, ChecksumForm form) {
         return form == ChecksumForm.MESSAGE_ONLY
-                ? Checksum.of(message, 0, message.length)
-                : Checksum.of(source, destination, Family.VRRP_PROTOCOL, message, 0, message.length);
+                ? Checksum.of(message, 0, length)
+                : Checksum.of(source, destination, Family.VRRP_PROTOCOL, message, 0, length);
     }
 }

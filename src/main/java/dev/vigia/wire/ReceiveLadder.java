@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** One packet on its way up the rungs of {@link Rejection} (RFC 9568 section 7.1 and its errata). */
+/** One packet on its way up those rungs of {@link Rejection} that concern its virtual router's version. */
 final class ReceiveLadder {
     private static final List<Rejection> RUNGS = List.of(Rejection.values());
 
@@ -21,6 +21,9 @@ final class ReceiveLadder {
     private final int hopLimit;
     /** The VRRP message; empty where the IP header leads to none. */
     private final byte[] message;
+    /** What version 2 demands; null where the packet must be of version 3. */
+    private final Agreement agreement;
+    private final Version version;
 
     ReceiveLadder(Datagram datagram, Receiver receiver) {
         byte[] bytes = datagram.bytes().bytes();
@@ -39,17 +42,19 @@ final class ReceiveLadder {
             this.hopLimit = datagram.hopLimit();
             this.message = family == Family.IPV4 ? new byte[0] : bytes;
         }
+        this.agreement = family == Family.IPV4 ? receiver.agreementOf(named()) : null;
+        this.version = agreement == null ? Version.THREE : Version.TWO;
     }
 
     Reception climb() {
         for (Rejection rung : RUNGS) {
-            String found = found(rung);
+            String found = rung.concerns(version) ? found(rung) : null;
             if (found != null) {
                 return new Reception.Rejected(rung, named(), found);
             }
         }
-        var advert = new Advert(family, new Vrid(octet(1)), new Priority(octet(2)),
-                Duration.ofMillis(10L * centiseconds()), addresses());
+        var advert = new Advert(
+                version, family, new Vrid(octet(1)), new Priority(octet(2)), interval(), addresses());
         return new Reception.Accepted(advert, form());
     }
 
@@ -68,7 +73,7 @@ final class ReceiveLadder {
             case WRONG_SOURCE:
                 return maySend(source) ? null : "source " + source;
             case VERSION_ERROR:
-                return message.length == 0 || version() == AdvertCodec.VERSION ? null : wrongVersion();
+                return message.length == 0 || octet(0) >>> 4 == version.number() ? null : wrongVersion();
             case INVALID_TYPE:
                 return message.length == 0 || type() == AdvertCodec.ADVERTISEMENT ? null : "type " + type();
             case PACKET_LENGTH_ERROR:
@@ -81,8 +86,14 @@ final class ReceiveLadder {
                 return receiver.sendsFrom(source) ? "source " + source + " is our own" : null;
             case ZERO_COUNT:
                 return count() > 0 ? null : "count 0";
+            case AUTH_TYPE_MISMATCH:
+                return octet(4) == agreement.password().type() ? null : "authentication type " + octet(4);
+            case AUTH_FAILURE:
+                return agreement.password().admits(password()) ? null : "another password";
             case ZERO_INTERVAL:
-                return centiseconds() > 0 ? null : "interval 0";
+                return !interval().isZero() ? null : "interval 0";
+            case INTERVAL_MISMATCH:
+                return interval().equals(agreement.interval()) ? null : "interval " + interval().toSeconds() + " s";
             case FIRST_NOT_LINK_LOCAL:
                 return leadsRight() ? null : "first address " + addressAt(0);
             default:
@@ -99,20 +110,35 @@ final class ReceiveLadder {
     }
 
     private String wrongVersion() {
-        // CARP shares protocol, group and version nibble with VRRPv2; its header has 36 bytes, 28 of
-        // them counter and digest, and says 7 (words) where VRRP has the count of addresses.
-        boolean carp = version() == 2 && type() == 1 && message.length == 36 && octet(3) == 7;
-        return "version " + version() + (carp ? ", looks like CARP" : "");
+        return "version " + (octet(0) >>> 4) + carp();
     }
 
     private String wrongLength() {
         if (message.length < AdvertCodec.FIXED_PART) {
             return message.length + " bytes are less than the fixed part";
         }
-        int right = AdvertCodec.FIXED_PART + count() * family.addressBytes();
         // Without a count there is no list for the length to fit; that is the next rungs' to refuse.
-        return count() == 0 || message.length == right
-                ? null : message.length + " bytes instead of " + right + " for count " + count();
+        if (count() == 0 || message.length == right() || message.length == right() + trailer()) {
+            return null;
+        }
+        return message.length + " bytes instead of " + right() + " for count " + count() + carp();
+    }
+
+    /**
+     * CARP shares protocol, group, type and version nibble with VRRPv2; its header has 36 bytes, 28 of them
+     * counter and digest, and says 7 (words) where VRRP has the count of addresses.
+     */
+    private String carp() {
+        return message.length == 36 && octet(0) == 0x21 && octet(3) == 7 ? ", looks like CARP" : "";
+    }
+
+    private int right() {
+        return AdvertCodec.length(message, family);
+    }
+
+    /** The length of a trailer that may be there. */
+    private int trailer() {
+        return named() != null && receiver.admitsTrailer(named()) ? Authenticator.TRAILER : 0;
     }
 
     /** The form that verifies; null where none does. */
@@ -120,11 +146,17 @@ final class ReceiveLadder {
         if (family == Family.IPV4 && verifies(ChecksumForm.MESSAGE_ONLY)) {
             return ChecksumForm.MESSAGE_ONLY;
         }
-        return verifies(ChecksumForm.PSEUDO_HEADER) ? ChecksumForm.PSEUDO_HEADER : null;
+        return version == Version.THREE && verifies(ChecksumForm.PSEUDO_HEADER) ? ChecksumForm.PSEUDO_HEADER : null;
     }
 
     private boolean verifies(ChecksumForm form) {
-        return AdvertCodec.checksum(message, source, destination, form) == 0;
+        return AdvertCodec.checksum(message, summed(), source, destination, form) == 0;
+    }
+
+    /** How much the checksum covers: over IPv6 the kernel sums the trailer too, over IPv4 nobody does. */
+    private int summed() {
+        boolean signed = count() > 0 && message.length == right() + trailer();
+        return signed && family == Family.IPV4 ? right() : message.length;
     }
 
     /** The virtual router that the message names, where it is one of ours; else null. */
@@ -152,10 +184,6 @@ final class ReceiveLadder {
         return IpAddress.read(family, message, AdvertCodec.FIXED_PART + index * family.addressBytes());
     }
 
-    private int version() {
-        return octet(0) >>> 4;
-    }
-
     private int type() {
         return octet(0) & 0xf;
     }
@@ -164,9 +192,15 @@ final class ReceiveLadder {
         return octet(3);
     }
 
-    /** Max Advertise Interval: 12 bits, the reserved nibble above them is ignored (section 5.2.6). */
-    private int centiseconds() {
-        return (octet(4) & 0xf) << 8 | octet(5);
+    /** Version 2: 8 bits. Version 3: 12 bits, the reserved nibble above them is ignored (section 5.2.6). */
+    private Duration interval() {
+        int units = version == Version.TWO ? octet(5) : (octet(4) & 0xf) << 8 | octet(5);
+        return Advert.unit(version).multipliedBy(units);
+    }
+
+    /** The authentication data of version 2, after the list. */
+    private byte[] password() {
+        return Arrays.copyOfRange(message, right() - Password.LENGTH, right());
     }
 
     private int octet(int index) {

@@ -14,4 +14,18 @@ public interface Receiver {
 
     /** The virtual addresses configured for {@code vrid} in their order; null where it is not configured. */
     List<IpAddress> addressesOf(Vrid vrid);
+
+    /**
+     * What the routers of {@code vrid} have agreed on in version 2; null where it speaks version 3.
+     *
+     * @param vrid one of ours; null for a packet that names none of ours: what the link as a whole speaks
+     */
+    default Agreement agreementOf(Vrid vrid) {
+        return null;
+    }
+
+    /** Whether an authentication trailer may follow adverts for {@code vrid}, one of ours. */
+    default boolean admitsTrailer(Vrid vrid) {
+        return false;
+    }
 }

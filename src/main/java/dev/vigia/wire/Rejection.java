@@ -1,10 +1,13 @@
 package dev.vigia.wire;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Why a received packet was refused: one constant for each rung of the receive ladder, in the order
- * in which the rungs are tried (RFC 9568 section 7.1 and its errata).
+ * in which the rungs are tried (RFC 9568 section 7.1 and its errata, RFC 3768 section 7.1). Each version
+ * climbs the rungs it has.
  */
 public enum Rejection {
     /** The packet is no whole IP packet of protocol 112: header, total length or fragment. */
@@ -15,7 +18,7 @@ public enum Rejection {
     IP_TTL_ERROR,
     /** From an address that no router sends from: unspecified, multicast, broadcast, or IPv6 beyond the link. */
     WRONG_SOURCE,
-    /** Not version 3. */
+    /** Not the version that the virtual router speaks. */
     VERSION_ERROR,
     /** Not type 1, ADVERTISEMENT. */
     INVALID_TYPE,
@@ -29,10 +32,24 @@ public enum Rejection {
     OWN_SOURCE,
     /** It carries no address (erratum 8299). */
     ZERO_COUNT,
+    /** Version 2: another kind of authentication than ours. */
+    AUTH_TYPE_MISMATCH,
+    /** Version 2: the kind is ours, the password is not. */
+    AUTH_FAILURE,
     /** Its advertise interval is 0 (erratum 8301). */
     ZERO_INTERVAL,
-    /** Its first IPv6 address is not link-local (erratum 8300) and its list is not ours. */
+    /** Version 2: its advertisement interval is not ours; version 3 learns it instead. */
+    INTERVAL_MISMATCH,
+    /** Version 3: its first IPv6 address is not link-local (erratum 8300) and its list is not ours. */
     FIRST_NOT_LINK_LOCAL;
+
+    private static final Set<Rejection> ONLY_TWO = EnumSet.of(AUTH_TYPE_MISMATCH, AUTH_FAILURE, INTERVAL_MISMATCH);
+    private static final Set<Rejection> ONLY_THREE = EnumSet.of(FIRST_NOT_LINK_LOCAL);
+
+    /** Whether it is a rung of that version's ladder. */
+    public boolean concerns(Version version) {
+        return !(version == Version.TWO ? ONLY_THREE : ONLY_TWO).contains(this);
+    }
 
     /** The name of its counter in JSON and metrics: lower case with underscores. */
     public String label() {

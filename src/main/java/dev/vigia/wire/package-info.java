@@ -1,5 +1,6 @@
 /**
- * Bytes to records and back: VRRPv3 adverts, gratuitous ARP, unsolicited neighbour advertisements.
+ * Bytes to records and back: VRRP adverts and the trailer that signs them, gratuitous
+ * ARP, unsolicited neighbour advertisements.
  *
  * <p>Opens no socket, keeps no state, never throws on received bytes. Start reading at
  * {@link dev.vigia.wire.AdvertCodec}.

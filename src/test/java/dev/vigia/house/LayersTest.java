@@ -27,18 +27,19 @@ class LayersTest {
         Map.entry("daemon", 6),
         Map.entry("cli", 7));
 
-    /** Beyond java.base: package prefix of a library or JDK module, and who may use it. */
-    private static final Map<String, Set<String>> HOMES = Map.of(
-        "com.google.gson", Set.of("json"),
-        "jnr.ffi", Set.of("ffi"),
-        "com.kenai.jffi", Set.of("ffi"),
-        "org.yaml.snakeyaml", Set.of("config"),
-        "org.slf4j", Set.of("loop", "linux", "process", "control", "daemon", "cli"),
-        "org.pcap4j", Set.of("capture"),
-        "sun.misc", Set.of("daemon"),
-        "jdk.net", Set.of("control"),
-        "com.sun.net.httpserver", Set.of("control"),
-        "javax.xml", Set.of("pacemaker"));
+    /** Beyond java.*: package prefix of a library or JDK module, and who may use it. */
+    private static final Map<String, Set<String>> HOMES = Map.ofEntries(
+        Map.entry("com.google.gson", Set.of("json")),
+        Map.entry("jnr.ffi", Set.of("ffi")),
+        Map.entry("com.kenai.jffi", Set.of("ffi")),
+        Map.entry("org.yaml.snakeyaml", Set.of("config")),
+        Map.entry("org.slf4j", Set.of("loop", "linux", "process", "control", "daemon", "cli")),
+        Map.entry("org.pcap4j", Set.of("capture")),
+        Map.entry("sun.misc", Set.of("daemon")),
+        Map.entry("jdk.net", Set.of("control")),
+        Map.entry("com.sun.net.httpserver", Set.of("control")),
+        Map.entry("javax.xml", Set.of("pacemaker")),
+        Map.entry("javax.crypto", Set.of("wire")));
 
     /** The election and its values know neither packets nor native calls. */
     private static final Map<String, Set<String>> FORBIDDEN = Map.of(

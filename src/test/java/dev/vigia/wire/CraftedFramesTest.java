@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import dev.vigia.net.Family;
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.Octets;
+import dev.vigia.net.Priority;
 import dev.vigia.net.Vrid;
 import java.time.Duration;
 import java.util.List;
@@ -57,6 +58,39 @@ class CraftedFramesTest {
         } else {
             assertEquals(Duration.ofSeconds(1), accepted.advert().interval());
         }
+    }
+
+    /** What the lines say of a group of version 2: 1 s, no authentication. */
+    static Stream<Arguments> inAGroupOfVersion2() {
+        return Stream.of(
+                Arguments.of("v2-good", null),
+                Arguments.of("v4-ver2", null),
+                Arguments.of("v2-auth1", Rejection.AUTH_TYPE_MISMATCH),
+                Arguments.of("v2-ival2", Rejection.INTERVAL_MISMATCH),
+                Arguments.of("v4-good", Rejection.VERSION_ERROR),
+                Arguments.of("v4-ttl254", Rejection.IP_TTL_ERROR),
+                Arguments.of("v6-good", null));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("inAGroupOfVersion2")
+    void verdictOfVersion2(String id, Rejection expected) {
+        Datagram datagram = strip(Octets.ofHex(hex(id)).bytes());
+        List<IpAddress> configured = CONFIGURED.get(datagram.family());
+        Receiver receiver = Wire.receiver(datagram.family(), new Vrid(51), configured,
+                new Agreement(Duration.ofSeconds(1), Password.NONE));
+        Reception reception = AdvertCodec.decode(datagram, receiver);
+        if (expected != null) {
+            assertEquals(expected, assertInstanceOf(Reception.Rejected.class, reception).rejection());
+            return;
+        }
+        Version version = datagram.family() == Family.IPV4 ? Version.TWO : Version.THREE;
+        assertEquals(new Advert(version, datagram.family(), new Vrid(51), new Priority(200), Duration.ofSeconds(1),
+                configured), assertInstanceOf(Reception.Accepted.class, reception, reception::toString).advert());
+    }
+
+    private static String hex(String id) {
+        return (String) frames().map(Arguments::get).filter(frame -> frame[0].equals(id)).findFirst().orElseThrow()[3];
     }
 
     /** The rung that a verdict of the file means to a v3 receiver of multicast; null where it means acceptance. */

@@ -26,15 +26,31 @@ class HexVectorsTest {
 
     @Test
     void othersReadTheirPacketsAsWeDo() throws IOException {
+        int accepted = 0;
+        for (Map<?, ?> line : lines()) {
+            accepted += check(line) ? 1 : 0;
+        }
+        assertTrue(accepted >= 5, "only " + accepted + " vectors are without an authentication trailer");
+    }
+
+    @Test
+    void othersSignTheirPacketsAsWeDo() throws IOException {
+        int signed = 0;
+        for (Map<?, ?> line : lines()) {
+            if (line.containsKey("key")) {
+                SignedVector.of(line).check();
+                signed++;
+            }
+        }
+        assertEquals(2, signed);
+    }
+
+    private static List<Map<?, ?>> lines() throws IOException {
         if (!Files.isReadable(FILE)) {
             System.out.println("HexVectorsTest: SKIPPED, no " + FILE + " beside the project");
         }
         assumeTrue(Files.isReadable(FILE), () -> "no " + FILE + " beside the project");
-        int accepted = 0;
-        for (Map<?, ?> line : Vectors.of(FILE)) {
-            accepted += check(line) ? 1 : 0;
-        }
-        assertTrue(accepted >= 3, "only " + accepted + " vectors are VRRPv3 without an authentication trailer");
+        return Vectors.of(FILE);
     }
 
     /** Checks one vector; true where it is to be accepted. */
@@ -47,7 +63,7 @@ class HexVectorsTest {
         Receiver receiver = Wire.receiver(datagram.family(), vrid, List.of());
         Reception reception = AdvertCodec.decode(datagram, receiver);
         if (number(line, "ver") == 2) {
-            return refused(id, Rejection.VERSION_ERROR, reception);
+            return refused(id, Rejection.VERSION_ERROR, reception) | version2(line, datagram, vrid);
         }
         if (line.get("layer").equals("vrrp+trailer")) {
             return refused(id, datagram.destination().equals(datagram.family().group())
@@ -67,6 +83,25 @@ class HexVectorsTest {
         assertEquals(messageOnly ? ChecksumForm.MESSAGE_ONLY : ChecksumForm.PSEUDO_HEADER, heard.form(), id);
         assertEquals(Octets.ofHex((String) line.get("hex")),
                 AdvertCodec.encode(advert, datagram.source(), datagram.destination(), heard.form()), id);
+        return true;
+    }
+
+    /** The same in a group of version 2. */
+    private static boolean version2(Map<?, ?> line, Datagram datagram, Vrid vrid) {
+        String id = (String) line.get("id");
+        Map<?, ?> expect = (Map<?, ?>) line.get("expect");
+        var agreement = new Agreement(Duration.ofSeconds(1), Password.NONE);
+        Reception reception = AdvertCodec.decode(
+                datagram, Wire.receiver(Family.IPV4, vrid, List.of(), agreement));
+        if ("discard".equals(expect.get("verdict"))) {
+            return refused(id, Rejection.CHECKSUM_ERROR, reception);
+        }
+        Advert advert = assertInstanceOf(Reception.Accepted.class, reception, id + ": " + reception).advert();
+        assertEquals(Version.TWO, advert.version(), id);
+        assertEquals(number(expect, "prio"), advert.priority().number(), id);
+        assertEquals(number(expect, "n"), advert.addresses().size(), id);
+        assertEquals(Duration.ofSeconds(number(expect, "interval_s")), advert.interval(), id);
+        assertEquals(Octets.ofHex((String) line.get("hex")), AdvertCodec.encode(advert, Password.NONE), id);
         return true;
     }
 

@@ -1,5 +1,6 @@
 package dev.vigia.wire;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -38,12 +39,18 @@ final class IndependentDecoder {
         VrrpPacket.VrrpHeader header = packet.get(VrrpPacket.class).getHeader();
         Advert advert = accepted.advert();
         boolean ipv4 = datagram.family() == Family.IPV4;
-        assertEquals(3, header.version());
+        assertEquals(advert.version().number(), header.version());
         assertEquals(1, header.type());
         assertEquals(advert.vrid().number(), header.vrid());
         assertEquals(advert.priority().number(), header.priority());
-        assertEquals(advert.interval().toMillis(), 10L * header.centiseconds());
-        assertTrue(header.centiseconds() > 0);
+        if (advert.version() == Version.TWO) {
+            assertEquals(advert.interval().toMillis(), 1000L * header.seconds());
+            assertEquals(1, header.authenticationType());
+            assertArrayEquals(Wire.PASSWORD_BYTES.bytes(), header.authenticationData());
+        } else {
+            assertEquals(advert.interval().toMillis(), 10L * header.centiseconds());
+        }
+        assertTrue(advert.interval().toMillis() > 0);
         assertEquals(advert.addresses().size(), header.count());
         List<InetAddress> addresses = ipv4 ? header.ipv4Addresses() : header.ipv6Addresses();
         assertEquals(advert.addresses(),

@@ -17,15 +17,22 @@ import java.util.SplittableRandom;
  */
 public final class PacketGenerator {
     private final SplittableRandom random;
+    private final Version version;
 
-    /** A stream that is the same for the same seed. */
+    /** A stream of version 3 that is the same for the same seed. */
     public PacketGenerator(long seed) {
+        this(seed, Version.THREE);
+    }
+
+    /** A stream that is the same for the same seed; in version 2 as {@link Wire#AGREEMENT} wants it. */
+    PacketGenerator(long seed, Version version) {
         random = new SplittableRandom(seed);
+        this.version = version;
     }
 
     /** The next packet. */
     public Datagram next() {
-        Family family = random.nextBoolean() ? Family.IPV4 : Family.IPV6;
+        Family family = version == Version.TWO || random.nextBoolean() ? Family.IPV4 : Family.IPV6;
         int kind = random.nextInt(100);
         if (kind < 25) {
             return sketch(family).datagram();
@@ -37,7 +44,7 @@ public final class PacketGenerator {
     }
 
     private PacketSketch sketch(Family family) {
-        var sketch = new PacketSketch(family);
+        var sketch = new PacketSketch(version, family);
         sketch.source = address(family, random.nextInt(4) > 0);
         sketch.priority = random.nextInt(256);
         sketch.reserved = random.nextInt(16);
@@ -51,7 +58,7 @@ public final class PacketGenerator {
             sketch.addresses = addresses;
         }
         if (family == Family.IPV4) {
-            sketch.form = random.nextBoolean() ? ChecksumForm.MESSAGE_ONLY : ChecksumForm.PSEUDO_HEADER;
+            sketch.form = form();
             sketch.padding = new byte[random.nextInt(4) == 0 ? random.nextInt(20) : 0];
             sketch.ipOptions = new byte[random.nextInt(8) == 0 ? 4 * random.nextInt(11) : 0];
             Arrays.fill(sketch.ipOptions, (byte) 1);
@@ -71,7 +78,7 @@ public final class PacketGenerator {
 
     private Datagram spoilt(Family family) {
         PacketSketch sketch = sketch(family);
-        List<Fault> faults = Fault.of(family);
+        List<Fault> faults = Fault.of(version, family);
         faults.get(random.nextInt(faults.size())).spoil().accept(sketch);
         if (random.nextInt(4) == 0) {
             faults.get(random.nextInt(faults.size())).spoil().accept(sketch);
@@ -151,7 +158,12 @@ public final class PacketGenerator {
         int end = Math.min(fields.getShort(2) & 0xffff, bytes.length);
         sum(bytes, header, end - header, IpAddress.read(Family.IPV4, bytes, 12),
                 IpAddress.read(Family.IPV4, bytes, 16),
-                random.nextBoolean() ? ChecksumForm.MESSAGE_ONLY : ChecksumForm.PSEUDO_HEADER);
+                form());
+    }
+
+    private ChecksumForm form() {
+        boolean both = version == Version.THREE;
+        return both && random.nextBoolean() ? ChecksumForm.PSEUDO_HEADER : ChecksumForm.MESSAGE_ONLY;
     }
 
     private static void sum(

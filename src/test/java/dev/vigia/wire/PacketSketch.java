@@ -14,6 +14,8 @@ import java.util.List;
 final class PacketSketch {
     private static final BigInteger ONES = BigInteger.valueOf(0xffff);
 
+    /** Whose fields it has, whatever its version field says. */
+    final Version layout;
     final Family family;
     IpAddress source;
     IpAddress destination;
@@ -26,12 +28,16 @@ final class PacketSketch {
     int totalLength = -1;
     byte[] padding = {};
 
-    int version = 3;
+    int version;
     int type = 1;
     int vrid = Wire.VRID.number();
     int priority = 200;
     int reserved;
     int centiseconds = 100;
+    /** Version 2 only. */
+    int seconds = 1;
+    int authType = 1;
+    byte[] authData = Wire.PASSWORD_BYTES.bytes();
     List<IpAddress> addresses;
     /** What the count field says; negative: the truth. */
     int count = -1;
@@ -40,6 +46,12 @@ final class PacketSketch {
     int checksumError;
 
     PacketSketch(Family family) {
+        this(Version.THREE, family);
+    }
+
+    PacketSketch(Version layout, Family family) {
+        this.layout = layout;
+        this.version = layout.number();
         this.family = family;
         source = Wire.peer(family);
         destination = family.group();
@@ -55,13 +67,18 @@ final class PacketSketch {
     }
 
     private byte[] message() {
+        boolean two = layout == Version.TWO;
         int size = family.addressBytes();
-        var message = ByteBuffer.allocate(8 + addresses.size() * size + trailer.length)
+        int length = 8 + addresses.size() * size + (two ? authData.length : 0) + trailer.length;
+        var message = ByteBuffer.allocate(length)
                 .put((byte) (version << 4 | type)).put((byte) vrid).put((byte) priority)
                 .put((byte) (count < 0 ? addresses.size() : count))
-                .putShort((short) (reserved << 12 | centiseconds)).putShort((short) 0);
+                .putShort((short) (two ? authType << 8 | seconds : reserved << 12 | centiseconds)).putShort((short) 0);
         for (IpAddress address : addresses) {
             message.put(address.bytes());
+        }
+        if (two) {
+            message.put(authData);
         }
         message.put(trailer);
         int checksum = checksum(message.array(), 0, message.capacity(), source, destination, form);

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,16 +26,17 @@ class ReceiveLadderTest {
     /** Pairs of rungs of which one packet cannot break both. */
     private static final Set<Set<Rejection>> EXCLUSIVE = Set.of(
             EnumSet.of(Rejection.WRONG_SOURCE, Rejection.OWN_SOURCE),
-            EnumSet.of(Rejection.PACKET_LENGTH_ERROR, Rejection.ZERO_COUNT));
+            EnumSet.of(Rejection.PACKET_LENGTH_ERROR, Rejection.ZERO_COUNT),
+            EnumSet.of(Rejection.ZERO_INTERVAL, Rejection.INTERVAL_MISMATCH));
 
     static Stream<Fault> faults() {
-        return Stream.of(Family.values()).flatMap(family -> Fault.of(family).stream());
+        return Fault.all();
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
     void refuses(Fault fault) {
-        Reception.Rejected rejected = rejected(fault.sketch().datagram());
+        Reception.Rejected rejected = rejected(fault.version(), fault.sketch().datagram());
         assertEquals(fault.rejection(), rejected.rejection(), rejected.detail());
         if (fault.detail() != null) {
             assertEquals(fault.detail(), rejected.detail());
@@ -43,25 +45,29 @@ class ReceiveLadderTest {
         assertEquals(named ? Wire.VRID : null, rejected.vrid());
     }
 
-    @Test
-    void everyRungHasAFault() {
-        assertEquals(EnumSet.allOf(Rejection.class), EnumSet.copyOf(faults().map(Fault::rejection).toList()));
+    @ParameterizedTest
+    @EnumSource
+    void everyRungHasAFault(Version version) {
+        var rungs = EnumSet.allOf(Rejection.class);
+        rungs.removeIf(rejection -> !rejection.concerns(version));
+        assertEquals(rungs, EnumSet.copyOf(
+                faults().filter(fault -> fault.version() == version).map(Fault::rejection).toList()));
     }
 
     @ParameterizedTest
-    @EnumSource
-    void ofTwoFaultsTheLowerRungIsNamed(Family family) {
+    @CsvSource({"TWO, IPV4", "THREE, IPV4", "THREE, IPV6"})
+    void ofTwoFaultsTheLowerRungIsNamed(Version version, Family family) {
         int pairs = 0;
-        for (Fault one : Fault.of(family)) {
-            for (Fault other : Fault.of(family)) {
+        for (Fault one : Fault.of(version, family)) {
+            for (Fault other : Fault.of(version, family)) {
                 if (one.rejection().compareTo(other.rejection()) >= 0
                         || EXCLUSIVE.contains(EnumSet.of(one.rejection(), other.rejection()))) {
                     continue;
                 }
-                var sketch = new PacketSketch(family);
+                var sketch = new PacketSketch(version, family);
                 other.spoil().accept(sketch);
                 one.spoil().accept(sketch);
-                Reception.Rejected rejected = rejected(sketch.datagram());
+                Reception.Rejected rejected = rejected(version, sketch.datagram());
                 assertEquals(one.rejection(), rejected.rejection(), () -> one + " and " + other + ": " + rejected);
                 pairs++;
             }
@@ -251,6 +257,11 @@ class ReceiveLadderTest {
     }
 
     private static Reception.Rejected rejected(Datagram datagram) {
-        return assertInstanceOf(Reception.Rejected.class, decode(datagram));
+        return rejected(Version.THREE, datagram);
+    }
+
+    private static Reception.Rejected rejected(Version version, Datagram datagram) {
+        return assertInstanceOf(Reception.Rejected.class,
+                AdvertCodec.decode(datagram, Wire.receiver(version, datagram.family())));
     }
 }

@@ -40,7 +40,7 @@ public final class VrrpPacket extends AbstractPacket {
         throw new UnsupportedOperationException("only decodes");
     }
 
-    /** The fields of RFC 9568 section 5.2. */
+    /** The fields of RFC 9568 section 5.2 and RFC 3768 section 5.3. */
     public static final class VrrpHeader extends AbstractHeader {
         private static final long serialVersionUID = 1L;
 
@@ -74,9 +74,22 @@ public final class VrrpPacket extends AbstractPacket {
             return ByteArrays.getShort(raw, 4) % 4096 & 4095;
         }
 
+        int authenticationType() {
+            return Byte.toUnsignedInt(ByteArrays.getByte(raw, 4));
+        }
+
+        int seconds() {
+            return Byte.toUnsignedInt(ByteArrays.getByte(raw, 5));
+        }
+
+        byte[] authenticationData() {
+            return ByteArrays.getSubArray(raw, raw.length - 8, 8);
+        }
+
         List<InetAddress> ipv4Addresses() {
             List<InetAddress> addresses = new ArrayList<>();
-            for (int at = 8; at < raw.length; at += ByteArrays.INET4_ADDRESS_SIZE_IN_BYTES) {
+            int end = version() == 2 ? raw.length - 8 : raw.length;
+            for (int at = 8; at < end; at += ByteArrays.INET4_ADDRESS_SIZE_IN_BYTES) {
                 addresses.add(ByteArrays.getInet4Address(raw, at));
             }
             return addresses;

@@ -6,6 +6,7 @@ import dev.vigia.net.LinkName;
 import dev.vigia.net.Octets;
 import dev.vigia.net.Vrid;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,11 @@ public final class Wire {
     public static final LinkName LINK = new LinkName("eth0");
     /** The one virtual router configured there, in both families. */
     public static final Vrid VRID = new Vrid(51);
+
+    /** What its routers agreed on where it speaks version 2. */
+    static final Agreement AGREEMENT = new Agreement(Duration.ofSeconds(1), Password.of("vigia"));
+    /** The password of {@link #AGREEMENT} as it is sent. */
+    static final Octets PASSWORD_BYTES = Octets.ofHex("7669676961000000");
 
     private static final Map<Family, List<IpAddress>> VIRTUAL = Map.of(
             Family.IPV4, List.of(IpAddress.parse("192.0.2.100"), IpAddress.parse("192.0.2.101")),
@@ -56,8 +62,18 @@ public final class Wire {
         return receiver(family, VRID, virtual(family));
     }
 
-    /** A receiver with one virtual router that listens to the multicast group. */
+    /** A receiver with {@link #VRID} in a version that listens to the multicast group. */
+    static Receiver receiver(Version version, Family family) {
+        return receiver(family, VRID, virtual(family), version == Version.TWO ? AGREEMENT : null);
+    }
+
+    /** A receiver with one virtual router of version 3 that listens to the multicast group. */
     public static Receiver receiver(Family family, Vrid vrid, List<IpAddress> addresses) {
+        return receiver(family, vrid, addresses, null);
+    }
+
+    /** A receiver with one virtual router, of version 2 where there is an agreement. */
+    static Receiver receiver(Family family, Vrid vrid, List<IpAddress> addresses, Agreement agreement) {
         IpAddress group = family.group();
         IpAddress own = own(family);
         return new Receiver() {
@@ -74,6 +90,11 @@ public final class Wire {
             @Override
             public List<IpAddress> addressesOf(Vrid asked) {
                 return asked.equals(vrid) ? addresses : null;
+            }
+
+            @Override
+            public Agreement agreementOf(Vrid asked) {
+                return agreement;
             }
         };
     }
