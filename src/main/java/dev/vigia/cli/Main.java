@@ -25,6 +25,8 @@ public final class Main {
                                                    say everything that is wrong with a configuration
               status [-o table|json] [-q] [--socket PATH]
                                                    ask a running agent who owns what, and why
+              convert keepalived.conf [-i ID] [-o yaml|json]
+                                                   the same as YAML on stdout, what is lost on stderr
               schema                               print the JSON schema of the configuration
               version                              print the version
               help                                 print this
@@ -60,6 +62,8 @@ public final class Main {
                     return RunVerb.run(rest, err);
                 case "check":
                     return CheckVerb.run(rest, out, err);
+                case "convert":
+                    return ConvertVerb.run(rest, out, err);
                 case "schema":
                     return CheckVerb.schema(rest, out);
                 case "version", "--version":

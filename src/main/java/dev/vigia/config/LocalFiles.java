@@ -61,7 +61,7 @@ public final class LocalFiles implements FileFacts {
     }
 
     /** What follows a path in a sentence about an exception. */
-    static String reason(Exception thrown) {
+    public static String reason(Exception thrown) {
         if (thrown instanceof NoSuchFileException) {
             return "does not exist";
         }

@@ -6,7 +6,6 @@ import dev.vigia.agent.Settings;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.yaml.snakeyaml.reader.StreamReader;
 
 /** Settings printed as the configuration that means them, every default written out. */
 public final class SettingsText {
@@ -29,16 +28,16 @@ public final class SettingsText {
 
     private void global(Settings settings) {
         text.append(Keys.GLOBAL_DEFS).append(":\n");
-        line(IN_BLOCK, Keys.ROUTER_ID, word(settings.routerId()));
-        line(IN_BLOCK, Keys.CONTROL_SOCKET, word(settings.controlSocket()));
-        line(IN_BLOCK, Keys.STATE_DIRECTORY, word(settings.stateDirectory()));
-        line(IN_BLOCK, Keys.SCRIPT_USER, word(settings.scriptUser()));
+        line(IN_BLOCK, Keys.ROUTER_ID, YamlWord.of(settings.routerId()));
+        line(IN_BLOCK, Keys.CONTROL_SOCKET, YamlWord.of(settings.controlSocket()));
+        line(IN_BLOCK, Keys.STATE_DIRECTORY, YamlWord.of(settings.stateDirectory()));
+        line(IN_BLOCK, Keys.SCRIPT_USER, YamlWord.of(settings.scriptUser()));
         line(IN_BLOCK, Keys.SCRIPT_SECURITY, settings.scriptSecurity());
     }
 
     private void instance(InstanceSettings instance) {
-        text.append(IN_BLOCK).append(word(instance.name())).append(":\n");
-        line(IN_INSTANCE, Keys.INTERFACE, word(instance.link().text()));
+        text.append(IN_BLOCK).append(YamlWord.of(instance.name())).append(":\n");
+        line(IN_INSTANCE, Keys.INTERFACE, YamlWord.of(instance.link().text()));
         line(IN_INSTANCE, Keys.VRID, instance.vrid());
         line(IN_INSTANCE, Keys.VERSION, Keys.VERSION.preset());
         line(IN_INSTANCE, Keys.PRIORITY, instance.priority());
@@ -47,7 +46,7 @@ public final class SettingsText {
         line(IN_INSTANCE, Keys.CHECKSUM, instance.checksum().name().toLowerCase(Locale.ROOT));
         line(IN_INSTANCE, Keys.MAX_LEARNED_INTERVAL, TimeText.of(instance.maxLearnedInterval()));
         text.append(IN_INSTANCE).append(Keys.VIRTUAL_IPADDRESS).append(":\n");
-        instance.addresses().forEach(address -> text.append("      - ").append(word(address.toString())).append('\n'));
+        instance.addresses().forEach(address -> text.append("      - ").append(YamlWord.of(address.toString())).append('\n'));
         listeners(instance.listeners());
     }
 
@@ -62,33 +61,12 @@ public final class SettingsText {
 
     private void command(Key<List<String>> key, List<String> words) {
         if (!words.isEmpty()) {
-            var list = words.stream().map(SettingsText::quoted).collect(Collectors.joining(", ", "[", "]"));
+            var list = words.stream().map(YamlWord::quoted).collect(Collectors.joining(", ", "[", "]"));
             line(IN_INSTANCE, key, list);
         }
     }
 
     private void line(String indent, Key<?> key, Object value) {
         text.append(indent).append(key).append(": ").append(value).append('\n');
-    }
-
-    /** Text bare where YAML takes it as it is, else in double quotes. */
-    private static String word(String text) {
-        return text.matches("[A-Za-z0-9_/][A-Za-z0-9_./:-]*(?<!:)") ? text : quoted(text);
-    }
-
-    private static String quoted(String text) {
-        var quoted = new StringBuilder("\"");
-        text.codePoints().forEach(c -> quoted.append(escaped(c)));
-        return quoted.append('"').toString();
-    }
-
-    private static String escaped(int character) {
-        if (character == '"' || character == '\\') {
-            return "\\" + (char) character;
-        }
-        // layout and separators are printable to YAML, but would be folded
-        boolean plain = StreamReader.isPrintable(character) && !Character.isISOControl(character)
-                && character != '\u2028' && character != '\u2029' && character != '\ufeff';
-        return plain ? Character.toString(character) : "\\U%08x".formatted(character);
     }
 }

@@ -1,7 +1,7 @@
 package dev.vigia.config;
 
 /** A user's text as it can be shown on a terminal: nothing in it moves the cursor, and its length is bounded. */
-final class Shown {
+public final class Shown {
     private static final int WIDTH = 100;
 
     private Shown() {
@@ -31,7 +31,7 @@ final class Shown {
     }
 
     /** The text, escaped and cut after {@code most} characters. */
-    static String cut(String text, int most) {
+    public static String cut(String text, int most) {
         // cut before escaping as well, so that a huge value costs nothing
         String start = text.length() > 2 * most ? text.substring(0, 2 * most) : text;
         String shown = escaped(start);

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Locale;
 
 /** Finds the word someone meant: "did you mean". */
-final class Spelling {
+public final class Spelling {
     private static final int FARTHEST = 2;
 
     private Spelling() {
@@ -29,7 +29,7 @@ final class Spelling {
     }
 
     /** {@code did you mean 'WORD'?}, or empty text where no word is near. */
-    static String question(String written, Collection<String> words) {
+    public static String question(String written, Collection<String> words) {
         String nearest = nearest(written, words);
         return nearest.isEmpty() ? "" : "did you mean '" + nearest + "'?";
     }

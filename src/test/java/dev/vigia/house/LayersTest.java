@@ -23,7 +23,7 @@ class LayersTest {
         Map.entry("agent", 3),
         Map.entry("config", 4), Map.entry("notify", 4), Map.entry("loop", 4),
         Map.entry("linux", 5), Map.entry("process", 5), Map.entry("probe", 5), Map.entry("control", 5),
-        Map.entry("capture", 5), Map.entry("sim", 5), Map.entry("pacemaker", 5),
+        Map.entry("capture", 5), Map.entry("convert", 5), Map.entry("sim", 5), Map.entry("pacemaker", 5),
         Map.entry("daemon", 6),
         Map.entry("cli", 7));
 
