@@ -63,7 +63,7 @@ public final class ConfigFile {
         var foreign = KEEPALIVED.matcher(source.text());
         if (foreign.find()) {
             problems.error(source.placeAt(foreign.start(1)), "this is a keepalived.conf; Vigia reads YAML",
-                    "write it as in '" + foreign.group(1) + ":', with the same words below");
+                    "'vigia convert' writes it as YAML, with the same words, and says what is lost");
             return new Reading(null, problems.sorted());
         }
         Node tree = YamlTree.read(source, problems);

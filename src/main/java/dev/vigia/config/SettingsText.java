@@ -46,7 +46,8 @@ public final class SettingsText {
         line(IN_INSTANCE, Keys.CHECKSUM, instance.checksum().name().toLowerCase(Locale.ROOT));
         line(IN_INSTANCE, Keys.MAX_LEARNED_INTERVAL, TimeText.of(instance.maxLearnedInterval()));
         text.append(IN_INSTANCE).append(Keys.VIRTUAL_IPADDRESS).append(":\n");
-        instance.addresses().forEach(address -> text.append("      - ").append(YamlWord.of(address.toString())).append('\n'));
+        instance.addresses()
+                .forEach(address -> text.append("      - ").append(YamlWord.of(address.toString())).append('\n'));
         listeners(instance.listeners());
     }
 

@@ -13,6 +13,8 @@ final class Addresses {
     /** Without these an address would be on the wrong link, or another address. */
     private static final Set<String> ESSENTIAL = Set.of("dev", "peer", "use_vmac");
     private static final String HOST = "an address without a prefix length is a host's, /32 or /128, as in keepalived";
+    private static final String MIXED = "IPv4 and IPv6 in one list: keepalived takes the family of the first and "
+            + "ignores the others";
 
     private final String list;
     private final String link;
@@ -79,9 +81,8 @@ final class Addresses {
         }
         six = six == null ? (Boolean) isSix : six;
         if (isSix != six && list.equals("virtual_ipaddress")) {
-            losses.add(entry.value(written.isEmpty() ? YamlWord.of(item.get("address")) : written).lose("IPv4 and IPv6 in "
-                    + "one list: keepalived takes the family of the first and ignores the others",
-                    "give it an instance of its own, which may have the same virtual_router_id"));
+            entry.value(written.isEmpty() ? YamlWord.of(item.get("address")) : written);
+            losses.add(entry.lose(MIXED, "give it an instance of its own, which may have the same virtual_router_id"));
         } else if (!missing.isEmpty()) {
             losses.add(entry.value(written).lose("'" + missing + "' is not supported yet", "the address is left out, "
                     + "on the interface of the instance it would be wrong"));

@@ -1,6 +1,7 @@
 package dev.vigia.convert;
 
 import dev.vigia.config.Place;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class Definitions {
             return false;
         }
         String start = defining.group(2).strip();
-        var lines = new java.util.ArrayList<Line>();
+        var lines = new ArrayList<Line>();
         if (more.isEmpty() || !start.isEmpty()) {
             lines.add(first.with(start));
         }

@@ -25,8 +25,8 @@ final class Dictionary {
     }
 
     private static final String TRACKING = """
-            track_interface track_script track_file track_process | names | the node keeps the address when this fails; \
-            watch it from outside until then
+            track_interface track_script track_file track_process | names | the node keeps the address when this \
+            fails; watch it from outside until then
             track_bfd                          | names   | the node keeps the address when this fails
             """;
     private static final String NOTIFYING = """
@@ -37,7 +37,8 @@ final class Dictionary {
             """;
     private static final String MAIL = """
             notification_email notification_email_from smtp_server smtp_helo_name smtp_connect_timeout smtp_alert \
-            smtp_alert_vrrp smtp_alert_checker no_email_faults | note | Vigia sends no mail: send it from a notify script
+            smtp_alert_vrrp smtp_alert_checker no_email_faults | note \
+            | Vigia sends no mail: send it from a notify script
             """;
     private static final String DAEMON = """
             net_namespace instance             | word    | start each agent in its namespace, with its own file
@@ -89,7 +90,8 @@ final class Dictionary {
             """ + MAIL + DAEMON;
     private static final String INSTANCE = """
             interface                          | word    |
-            virtual_router_id priority         | number  |
+            virtual_router_id                  | number  |
+            priority                           | number  | the default is taken, 100
             advert_int state version nopreempt preempt authentication auth_type auth_pass virtual_ipaddress \
             virtual_ipaddress_excluded | own |
             preempt_delay                      | seconds | it takes over from a lower priority at once

@@ -1,6 +1,7 @@
 package dev.vigia.convert;
 
 import dev.vigia.config.Place;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,7 +31,7 @@ record Directive(Place place, String name, List<String> words, List<Directive> b
 
     /** Name and words as one list: a line of a list block. */
     List<String> all() {
-        var all = new java.util.ArrayList<String>(words.size() + 1);
+        var all = new ArrayList<String>(words.size() + 1);
         all.add(name);
         all.addAll(words);
         return all;

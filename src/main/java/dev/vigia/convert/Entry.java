@@ -57,7 +57,9 @@ final class Entry {
     }
 
     /** Gives up on it; returns what to report. */
-    Loss lose(String why, String hint) {
+    Loss lose(String message, String hint) {
+        // the checker's messages start with the key, which stands in front of them already
+        String why = message.replaceFirst("^[a-z_]+: ", "");
         reason = why;
         String more = consequence.isEmpty() ? hint : consequence;
         return new Loss(kind, place, what, more.isEmpty() ? why : why + ": " + more);

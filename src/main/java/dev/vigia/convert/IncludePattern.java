@@ -128,8 +128,8 @@ final class IncludePattern {
             if (close > 0) {
                 String set = name.substring(i + 1, close);
                 boolean not = set.startsWith("!") || set.startsWith("^");
-                regex.append(not ? "[^" : "[").append((not ? set.substring(1) : set).replaceAll("[\\[\\]\\\\&^]", "\\\\$0"))
-                        .append(']');
+                String plain = (not ? set.substring(1) : set).replaceAll("[\\[\\]\\\\&^]", "\\\\$0");
+                regex.append(not ? "[^" : "[").append(plain).append(']');
                 i = close;
             } else {
                 regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));

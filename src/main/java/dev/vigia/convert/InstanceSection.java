@@ -9,9 +9,16 @@ import java.util.stream.Stream;
 /** One {@code vrrp_instance}: the directives whose meaning depends on one another. */
 final class InstanceSection {
     private static final BigDecimal LONGEST_INTERVAL = new BigDecimal("40.95");
-    private static final String SWITCH = "keepalived speaks version 2 here%s, Vigia speaks version 3, and the two do not "
-            + "hear each other: switch all routers of this address together, else each of them owns it; to prepare, set "
-            + "'version 3' in all keepalived.conf and reload them";
+    private static final String SWITCH = "keepalived speaks version 2 here%s, Vigia speaks version 3, and the two do "
+            + "not hear each other: switch all routers of this address together, else each of them owns it; to "
+            + "prepare, set 'version 3' in all keepalived.conf and reload them";
+
+    private static final String MASTER =
+            "MASTER is left out: the priorities decide, as in keepalived, which heeds it with priority 255 only";
+    private static final String WEIGHTED = "with it, a check with a weight lowers the priority but moves nothing: the "
+            + "node keeps the address while the check fails, as in keepalived; a check without weight moves it";
+    private static final String PASSWORD = "VRRP version 3 has no password. PASS travels readable in each advert and "
+            + "keeps out mistakes, not attackers";
 
     private final Directive block;
     private final Surroundings file;
@@ -58,8 +65,7 @@ final class InstanceSection {
             case "virtual_ipaddress", "virtual_ipaddress_excluded" -> addresses(directive);
             case "advert_int" -> interval(directive);
             case "state" -> section.report(Kind.NOTE, directive, directive.value().equals("MASTER")
-                    ? "MASTER is left out: the priorities decide, as in keepalived, which heeds it with priority 255 only"
-                    : "left out: every router starts as Backup and the priorities decide");
+                    ? MASTER : "left out: every router starts as Backup and the priorities decide");
             case "authentication", "auth_type", "auth_pass" -> authentication(directive);
             case "accept" -> section.add(truth(directive, "accept", "true", Kind.NOTE,
                     "the addresses are answered on anyway"));
@@ -83,13 +89,14 @@ final class InstanceSection {
     }
 
     private void interval(Directive directive) {
-        Entry interval = new Entry(directive.place(), "advert_int", "advert_int");
+        Entry interval = new Entry(directive.place(), "advert_int", "advert_int")
+                .ifLost(Kind.LOST, "the default is taken, 1s");
         String written = directive.value();
         if (written.matches("\\d{1,9}(\\.\\d{0,9})?|\\.\\d{1,9}")) {
             BigDecimal seconds = new BigDecimal(written);
             if (seconds.compareTo(LONGEST_INTERVAL) > 0) {
-                section.report(Kind.CHANGED, directive, "an advert of version 3 can tell 40.95 s at most: 40.95s instead of "
-                        + Flow.seconds(seconds));
+                section.report(Kind.CHANGED, directive, "an advert of version 3 can tell 40.95 s at most: 40.95s "
+                        + "instead of " + Flow.seconds(seconds));
                 seconds = LONGEST_INTERVAL;
             } else if (seconds.stripTrailingZeros().scale() > 0 && speaksTwo()) {
                 section.report(Kind.CHANGED, directive, "keepalived rounds this to whole seconds in version 2; "
@@ -103,11 +110,11 @@ final class InstanceSection {
 
     private void authentication(Directive directive) {
         boolean two = speaksTwo();
-        String then = two ? "VRRP version 3 has no password. PASS travels readable in each advert and keeps out mistakes, "
-                + "not attackers" : "keepalived ignores it as well in version 3, which has no password";
+        String then = two ? PASSWORD : "keepalived ignores it as well in version 3, which has no password";
         Entry lost = new Entry(directive.place(), directive.name(), directive.name())
                 .ifLost(two ? Kind.LOST : Kind.NOTE, then);
-        section.add(lost.value(directive.block() == null ? Flow.word(directive.value()) : Section.inOneLine(directive)));
+        boolean single = directive.block() == null;
+        section.add(lost.value(single ? Flow.word(directive.value()) : Section.inOneLine(directive)));
     }
 
     private void checksum(Directive directive) {
@@ -129,15 +136,15 @@ final class InstanceSection {
         if (isMaster() && last("priority").isEmpty()) {
             Directive state = Surroundings.find(block, "state").get(0);
             section.add(new Entry(state.place(), "priority", "priority").value("255"));
-            section.report(Kind.CHANGED, state, "MASTER without a priority is priority 255 to keepalived, the owner of the "
-                    + "address: written out; give both routers a priority of 1 to 254 unless that is meant");
+            section.report(Kind.CHANGED, state, "MASTER without a priority is priority 255 to keepalived, the owner of "
+                    + "the address: written out; give both routers a priority of 1 to 254 unless that is meant");
         }
     }
 
     private boolean speaksTwo() {
         String written = last("version").isEmpty() ? file.version() : last("version");
-        boolean six = ipv6 || Surroundings.find(block, "virtual_ipaddress").stream().flatMap(list -> list.lines().stream())
-                .findFirst().filter(line -> line.name().contains(":")).isPresent();
+        boolean six = ipv6 || Surroundings.find(block, "virtual_ipaddress").stream()
+                .flatMap(list -> list.lines().stream()).limit(1).anyMatch(line -> line.name().contains(":"));
         return !six && !written.equals("3");
     }
 
@@ -146,14 +153,14 @@ final class InstanceSection {
         boolean said = place != block;
         if (speaksTwo()) {
             String why = said ? "" : file.version().isEmpty() ? " (its default for IPv4)" : " (vrrp_version)";
-            Entry version = new Entry(place.place(), "version", said ? "version" : block.title()).value("2")
+            Entry version = new Entry(place.place(), "version", "version").value("2")
                     .ifLost(Kind.CHANGED, SWITCH.formatted(why));
             entry.children().add(0, version);
         } else if (said) {
             if (place.value().equals("2")) {
                 section.report(Kind.NOTE, place, "IPv6 is always version 3, in keepalived too");
             }
-            section.add(new Entry(place.place(), "version", "version").value("3"));
+            entry.children().add(0, new Entry(place.place(), "version", "version").value("3"));
         }
     }
 
@@ -165,11 +172,11 @@ final class InstanceSection {
             Entry preempt = truth(one, "preempt", no ? "false" : "true", Kind.NOTE, "");
             section.add(preempt);
             if (no && (isMaster() || last("priority").equals("255"))) {
-                losses.add(preempt.ifLost(Kind.CHANGED, "").lose("keepalived ignores it beside "
-                        + (isMaster() ? "'state MASTER'" : "priority 255"), "take the comment sign away if it was meant"));
+                String beside = isMaster() ? "'state MASTER'" : "priority 255";
+                losses.add(preempt.ifLost(Kind.CHANGED, "").lose("keepalived ignores it beside " + beside,
+                        "take the comment sign away if it was meant"));
             } else if (no && weighs()) {
-                section.report(Kind.CHANGED, one, "with it, a check with a weight lowers the priority but moves nothing: the "
-                        + "node keeps the address while the check fails, as in keepalived; a check without weight moves it");
+                section.report(Kind.CHANGED, one, WEIGHTED);
             }
         }
     }

@@ -80,7 +80,9 @@ final class LogicalLines {
             char c = text.charAt(i);
             char next = i + 1 < text.length() ? text.charAt(i + 1) : 0;
             if (!quoted && (c == '#' || c == '!')) {
-                break;
+                // a comment inside a definition of several lines does not end it
+                boolean goesOn = text.endsWith("\\") && !kept.toString().isBlank();
+                return goesOn ? kept.append('\\').toString() : kept.toString();
             }
             if (c == '\\' && next != 0) {
                 boolean hidesComment = !quoted && (next == '#' || next == '!');

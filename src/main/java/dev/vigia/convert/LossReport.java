@@ -13,6 +13,8 @@ final class LossReport {
     private static final Comparator<Loss> ORDER = Comparator.comparing(Loss::place).thenComparing(Loss::kind)
             .thenComparing(Loss::what).thenComparing(Loss::why);
 
+    private static final int MOST_OTHERS = 10;
+
     private LossReport() {
     }
 
@@ -37,8 +39,13 @@ final class LossReport {
     private static String others(List<Place> places) {
         Place first = places.get(0);
         List<String> others = places.stream().skip(1)
-                .map(place -> place.file().equals(first.file()) ? "line " + place.line() : place.toString())
+                .map(place -> place.file().equals(first.file()) ? "" + place.line() : place.file() + ":" + place.line())
                 .distinct().toList();
-        return others.isEmpty() ? "" : others.stream().collect(Collectors.joining(", ", " (also ", ")"));
+        if (others.isEmpty()) {
+            return "";
+        }
+        String shown = others.stream().limit(MOST_OTHERS).collect(Collectors.joining(", "));
+        int more = others.size() - MOST_OTHERS;
+        return " (also line " + shown + (more > 0 ? " and " + more + " more)" : ")");
     }
 }

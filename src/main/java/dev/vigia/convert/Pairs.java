@@ -15,9 +15,10 @@ final class Pairs {
     /** What looks like an address or a prefix, a mistyped one too. */
     private static final Pattern ADDRESS = Pattern.compile("default|[0-9A-Fa-f]*[.:][0-9A-Fa-f.:]*(/\\S*)?|\\d+/\\d+");
     private static final Set<String> FLAGS = Set.of("home", "nodad", "mngtmpaddr", "noprefixroute", "autojoin",
-            "no_track", "use_vmac", "onlink", "track_group_off");
+            "no_track", "use_vmac", "onlink");
     private static final Set<String> TYPES =
-            Set.of("unicast", "local", "broadcast", "multicast", "throw", "unreachable", "prohibit", "blackhole", "nat");
+            Set.of("unicast", "local", "broadcast", "multicast", "throw", "unreachable", "prohibit", "blackhole",
+                    "nat");
 
     private Pairs() {
     }

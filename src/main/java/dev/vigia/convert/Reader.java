@@ -68,11 +68,16 @@ final class Reader {
         block(rest.subList(0, brace), place);
         List<Word> inside = rest.subList(brace + 1, rest.size());
         boolean empty = !inside.isEmpty() && inside.get(0).is("}");
-        if (!inside.isEmpty() && !empty && !LISTS.contains(open.peek().name())) {
+        if (!inside.isEmpty() && !empty && !LISTS.contains(open.peek().name()) && !balancing()) {
             throw new Unreadable(place, "the block '" + open.peek().name() + "' is written in one line; keepalived "
                     + "reads one directive a line: put each on its own, and '}' on the last");
         }
         line(inside, place);
+    }
+
+    /** Whether this is part of a block that is not converted anyway. */
+    private boolean balancing() {
+        return open.stream().anyMatch(frame -> frame.name().startsWith("virtual_server"));
     }
 
     private static int indexOf(List<Word> words, String brace) {

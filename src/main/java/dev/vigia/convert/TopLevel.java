@@ -6,10 +6,10 @@ import java.util.List;
 
 /** The blocks of the file: one key each, or one key with a name below for each. */
 final class TopLevel {
-    private static final String RUN_AS = "no script_user is set: keepalived runs scripts as keepalived_script where there "
-            + "is such a user, else as root; Vigia as nobody";
-    private static final String TRUSTED = "no enable_script_security is set: Vigia refuses a script that others than root "
-            + "could change, unless 'enable_script_security: false'";
+    private static final String RUN_AS = "no script_user is set: keepalived runs scripts as keepalived_script where "
+            + "there is such a user, else as root; Vigia as nobody";
+    private static final String TRUSTED = "no enable_script_security is set: Vigia refuses a script that others than "
+            + "root could change, unless 'enable_script_security: false'";
 
     private final List<Directive> top;
     private final Vocabulary vocabulary;
@@ -104,7 +104,7 @@ final class TopLevel {
     private static String consequence(String key) {
         return switch (key) {
             case "vrrp_sync_group" -> "its instances do not move together: one may go while the others stay";
-            case "vrrp_script", "vrrp_track_process", "vrrp_track_file", "bfd_instance" -> "nobody looks";
+            case "vrrp_script", "vrrp_track_process", "vrrp_track_file", "bfd_instance" -> "it is not watched";
             default -> "";
         };
     }
