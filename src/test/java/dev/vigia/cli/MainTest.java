@@ -89,7 +89,7 @@ class MainTest {
         vigia("help");
         List<String> verbs = out().lines().filter(line -> line.matches("  [a-z]+ .*"))
                 .map(line -> line.strip().split(" ")[0]).toList();
-        assertEquals(List.of("run", "check", "status", "schema", "version", "help"), verbs);
+        assertEquals(List.of("run", "check", "status", "convert", "schema", "version", "help"), verbs);
         for (String verb : verbs) {
             vigia(verb, "--no-such-option");
             assertFalse(err().contains("there is no verb"), verb);
