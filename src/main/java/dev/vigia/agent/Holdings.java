@@ -117,11 +117,8 @@ final class Holdings {
         removing = List.of();
     }
 
-    /** The link has gone and took every address along. */
+    /** The link has gone and took every address along, without a word about each. */
     void vanished() {
-        wanted.clear();
-        toAdd.clear();
-        toRemove.clear();
         leaving.clear();
     }
 }

@@ -10,8 +10,8 @@ import java.util.Map;
 final class Notices {
     /** At most one line of a kind in this span (RFC 9568 section 7.1 asks for a limit). */
     static final Duration PACE = Duration.ofMinutes(1);
-    /** More kinds than a node of 255 routers shows; beyond it the oldest knowledge is dropped at once. */
-    private static final int KINDS = 4096;
+    /** More kinds than a node of 255 routers shows; where there are more, all are forgotten. */
+    static final int KINDS = 4096;
 
     private static final class Kind {
         private Moment last;

@@ -75,9 +75,7 @@ final class VirtualRouter {
 
     /** Fit or not, source or not: looks again after anything that it may depend on. */
     void review(Moment now, Set<IpAddress> virtual, List<Command> out) {
-        IpAddress found = port.link().source(settings.family(), virtual);
-        boolean moved = found != null && source != null && !found.equals(source);
-        source = found;
+        source = port.link().source(settings.family(), virtual);
         boolean fit = causes(now).isEmpty();
         if (state instanceof State.Initialize) {
             if (wanted && fit) {
@@ -88,8 +86,6 @@ final class VirtualRouter {
             }
         } else if (!wanted || !fit) {
             step(new Event.Shutdown(), now, out);
-        } else if (moved) {
-            step(new Event.Restanding(), now, out);
         }
     }
 
@@ -286,7 +282,7 @@ final class VirtualRouter {
     /** Sends the next slice of announcements. */
     void announce(List<Command> out) {
         Link link = port.link();
-        if (link.mac() == null || !link.running()) {
+        if (link.mac() == null) {
             announcer.silence();
             return;
         }

@@ -28,7 +28,7 @@ public sealed interface Event {
     record TimerRanOut() implements Event {
     }
 
-    /** Our standing is not what it was: priority, address or interval. */
+    /** Our standing is not what it was: our priority, and with it our skew. */
     record Restanding() implements Event {
     }
 }

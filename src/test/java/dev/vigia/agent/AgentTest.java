@@ -84,7 +84,7 @@ class AgentTest {
         assertTrue(node.agent.ended());
     }
 
-    private static dev.vigia.wire.Receiver stranger() {
+    static dev.vigia.wire.Receiver stranger() {
         return new dev.vigia.wire.Receiver() {
             @Override
             public boolean listensTo(IpAddress destination) {
@@ -115,6 +115,7 @@ class AgentTest {
         agent.step(taken, new Input.Tick());
         agent.step(taken, new Input.Stop());
         assertFalse(agent.ended(), "an answer is still owed");
+        agent.step(taken.plus(Duration.ofSeconds(3)), new Input.Stop());
         Moment limit = taken.plus(Duration.ofSeconds(5));
         assertEquals(limit, agent.deadline());
         agent.step(limit, new Input.Tick());

@@ -65,4 +65,26 @@ class HoldingsTest {
         holdings.removed();
         assertFalse(holdings.removes(ONE), "answered");
     }
+
+    @Test
+    void aChangeOfMindBeforeTheSliceLeavesOnlyTheLastWish() {
+        holdings.want(List.of(ONE));
+        holdings.drop(List.of(ONE));
+        assertEquals(Command.RemoveAddresses.class, holdings.slice(Set.of()).getClass());
+        holdings.removed();
+        assertTrue(holdings.settled(), "nothing is put on after it");
+        holdings.drop(List.of(TWO));
+        holdings.want(List.of(TWO));
+        assertEquals(Command.AddAddresses.class, holdings.slice(Set.of(TWO)).getClass(), "it need not go first");
+        holdings.added(Map.of());
+        assertTrue(holdings.settled());
+    }
+
+    @Test
+    void aLinkThatVanishesSaysNothingOfItsAddresses() {
+        holdings.drop(List.of(ONE));
+        holdings.slice(Set.of(ONE));
+        holdings.vanished();
+        assertFalse(holdings.expectedToGo(ONE), "so a later disappearance is somebody else's doing");
+    }
 }

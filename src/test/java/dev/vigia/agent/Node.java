@@ -28,6 +28,8 @@ final class Node {
     /** Everything the agent has asked for since it was last looked at. */
     final List<Command> commands = new ArrayList<>();
     final Map<Subnet, String> refusals = new LinkedHashMap<>();
+    /** The most additions and removals that one step has asked for. */
+    long mostMovedInOneStep;
     private final Family family;
     private final List<Input> pending = new ArrayList<>();
     private Moment now = new Moment(5_000_000_000L);
@@ -68,13 +70,22 @@ final class Node {
     }
 
     void advert(int priority) {
-        advert(Wire.peer(family), priority, SECOND, ChecksumForm.PSEUDO_HEADER);
+        take(heard(priority));
+    }
+
+    /** The peer's advert as an input. */
+    Input heard(int priority) {
+        return heard(Wire.peer(family), priority, SECOND, ChecksumForm.PSEUDO_HEADER);
     }
 
     void advert(IpAddress source, int priority, Duration interval, ChecksumForm form) {
+        take(heard(source, priority, interval, form));
+    }
+
+    private Input heard(IpAddress source, int priority, Duration interval, ChecksumForm form) {
         var advert = new Advert(family, Wire.VRID, new Priority(priority), interval, Wire.virtual(family));
         Octets message = AdvertCodec.encode(advert, source, family.group(), form);
-        take(new Input.Arrived(Wire.carrying(message, source, family.group())));
+        return new Input.Arrived(Wire.carrying(message, source, family.group()));
     }
 
     /** Lets time pass, ticking whenever the agent wants to. */
@@ -100,7 +111,10 @@ final class Node {
     }
 
     private void step(Input input) {
-        for (Command command : agent.step(now, input)) {
+        List<Command> asked = agent.step(now, input);
+        mostMovedInOneStep = Math.max(mostMovedInOneStep, asked.stream().filter(command ->
+                command instanceof Command.AddAddresses || command instanceof Command.RemoveAddresses).count());
+        for (Command command : asked) {
             commands.add(command);
             answer(command);
         }

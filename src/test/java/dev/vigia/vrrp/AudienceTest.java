@@ -31,6 +31,8 @@ class AudienceTest {
     void equalPrioritiesAreRankedByAddressAsAnUnsignedNumber() {
         Backup state = (Backup) hear(hear(backup(1), "192.0.2.9", 150, 1, 0), "200.0.0.1", 150, 1, 0);
         assertEquals(IpAddress.parse("200.0.0.1"), state.audience().best().orElseThrow().source());
+        state = (Backup) hear(state, "192.0.2.9", 150, 1, 0);
+        assertEquals(IpAddress.parse("200.0.0.1"), state.audience().best().orElseThrow().source());
     }
 
     @Test
@@ -48,6 +50,15 @@ class AudienceTest {
         }
         assertEquals(Audience.LIMIT, ((Backup) state).audience().senders().size());
         assertTrue(!state.deadline().isAfter(at(11)), "bounded by max_learned_interval");
+    }
+
+    @Test
+    void theBestStaysWhenLowerRanksFillTheAudience() {
+        State state = backup(1, sender("192.0.2.9", 200, -0.5));
+        for (int i = 1; i < 255; i++) {
+            state = hear(state, "198.51.100." + i, 150, 1, 0);
+        }
+        assertEquals(sender("192.0.2.9", 200, -0.5), ((Backup) state).audience().senders().get(0));
     }
 
     @Test
