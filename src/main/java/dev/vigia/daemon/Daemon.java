@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 /** A running agent on this machine: everything put together, from the file to the last signal. */
 public final class Daemon {
     private static final int MAILBOX = 1024;
-    private static final int JOURNAL = 4096;
+    private static final int JOURNAL = 1024;
 
     private final Path file;
     private final PrintStream err;
