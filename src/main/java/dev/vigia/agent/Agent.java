@@ -234,6 +234,7 @@ public final class Agent {
 
     private Snapshot snapshot() {
         String node = settings == null ? "" : settings.routerId();
-        return new Snapshot(node, now, routers.values().stream().map(router -> router.snapshot(now)).toList());
+        return new Snapshot(node, now, Duration.ZERO,
+                routers.values().stream().map(router -> router.snapshot(now)).toList());
     }
 }

@@ -5,6 +5,8 @@ import dev.vigia.net.IpAddress;
 import dev.vigia.net.LinkName;
 import dev.vigia.net.Octets;
 import dev.vigia.net.Subnet;
+import dev.vigia.net.Vrid;
+import java.time.Duration;
 import java.util.List;
 
 /** Everything a node can do to the world, in the order in which it must be done. */
@@ -38,14 +40,16 @@ public sealed interface Command {
     }
 
     /**
-     * Put addresses on a link; one that stands there already is no fault. Answered by
-     * {@link Input.AddressesAdded}.
+     * Put addresses on a link; one that stands there already is no fault. Those of a guarded router are gated
+     * before they stand. Answered by {@link Input.AddressesAdded}.
      *
      * @param router for whom
      * @param link the link
-     * @param addresses the addresses, at most {@link Command#SLICE}
+     * @param addresses the addresses with the prefix to put them on with, at most {@link Command#SLICE}
+     * @param lifetime how long the kernel keeps them unless they are renewed, in whole seconds; null for ever
      */
-    record AddAddresses(RouterId router, LinkName link, List<Subnet> addresses) implements Command {
+    record AddAddresses(RouterId router, LinkName link, List<Subnet> addresses, Duration lifetime)
+            implements Command {
         /** Copies the list. */
         public AddAddresses {
             addresses = List.copyOf(addresses);
@@ -53,8 +57,24 @@ public sealed interface Command {
     }
 
     /**
-     * Take addresses off a link; one that is not there is no fault. Answered by
-     * {@link Input.AddressesRemoved}.
+     * Renew the lifetime of addresses that stand on a link. Answered by {@link Input.AddressesRenewed}.
+     *
+     * @param router for whom
+     * @param link the link
+     * @param addresses the addresses as they were put on, at most {@link Command#SLICE}
+     * @param lifetime from now on, in whole seconds
+     */
+    record RenewAddresses(RouterId router, LinkName link, List<Subnet> addresses, Duration lifetime)
+            implements Command {
+        /** Copies the list. */
+        public RenewAddresses {
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    /**
+     * Take addresses off a link; one that is not there is no fault. They stay gated until they are gone.
+     * Answered by {@link Input.AddressesRemoved}.
      *
      * @param router for whom
      * @param link the link
@@ -68,7 +88,55 @@ public sealed interface Command {
     }
 
     /**
-     * Send gratuitous ARP or unsolicited neighbour advertisements. Never answered: what is lost is repeated.
+     * From now on this router's adverts keep its gate open: the kernel answers for its gated addresses only
+     * while the last of them is young. Replaces what was said of the router before. Answered by
+     * {@link Input.Guarded}.
+     *
+     * @param router whose gate it is
+     * @param link the link its adverts leave by
+     * @param vrid its virtual router id
+     * @param source the address that its adverts are sent from
+     * @param timeout how long after the last advert the gate closes
+     */
+    record Guard(RouterId router, LinkName link, Vrid vrid, IpAddress source, Duration timeout) implements Command {
+    }
+
+    /**
+     * No gate for this router any more: what is on links for it is always answered for. Not answered.
+     *
+     * @param router whose gate it was
+     */
+    record Unguard(RouterId router) implements Command {
+    }
+
+    /**
+     * Close this router's gate at once; its next advert opens it. Not answered.
+     *
+     * @param router whose gate it is
+     */
+    record Shut(RouterId router) implements Command {
+    }
+
+    /**
+     * Look whether this router's gate is open. Answered by {@link Input.GateSeen}.
+     *
+     * @param router whose gate it is
+     */
+    record LookAtGate(RouterId router) implements Command {
+    }
+
+    /**
+     * Hear who claims addresses on a link: ARP replies and announcements, neighbour advertisements. A repeated
+     * one for a link that came back listens again. Not answered; told by {@link Input.Claimed}.
+     *
+     * @param link the link
+     */
+    record Watch(LinkName link) implements Command {
+    }
+
+    /**
+     * Send gratuitous ARP or unsolicited neighbour advertisements, or ask who has an address. Never answered:
+     * what is lost is repeated.
      *
      * @param link the link to send on
      * @param frames whole Ethernet frames
@@ -101,8 +169,20 @@ public sealed interface Command {
      * Answer {@link Input.Asked}.
      *
      * @param ticket the asker
-     * @param snapshot the answer
+     * @param reply the answer
      */
-    record Answer(long ticket, Snapshot snapshot) implements Command {
+    record Answer(long ticket, Reply reply) implements Command {
+    }
+
+    /**
+     * Keep these orders where they survive a restart, in place of those kept before.
+     *
+     * @param orders every order that stands
+     */
+    record Keep(List<Order> orders) implements Command {
+        /** Copies the list. */
+        public Keep {
+            orders = List.copyOf(orders);
+        }
     }
 }

@@ -84,7 +84,7 @@ final class Holdings {
         busy = true;
         if (toRemove.isEmpty()) {
             adding = take(toAdd);
-            return new Command.AddAddresses(router, link, adding);
+            return new Command.AddAddresses(router, link, adding, null);
         }
         removing = take(toRemove);
         removing.stream().filter(standing::contains).forEach(leaving::add);

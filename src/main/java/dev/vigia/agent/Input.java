@@ -1,12 +1,15 @@
 package dev.vigia.agent;
 
 import dev.vigia.net.Family;
+import dev.vigia.net.IpAddress;
 import dev.vigia.net.LinkName;
 import dev.vigia.net.MacAddress;
 import dev.vigia.net.Subnet;
 import dev.vigia.wire.Datagram;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Everything that can happen to a node: the only way in which the world reaches the {@link Agent}. */
@@ -88,6 +91,60 @@ public sealed interface Input {
     }
 
     /**
+     * The kernel answered {@link Command.RenewAddresses}: all are renewed except the refused.
+     *
+     * @param router for whom
+     * @param refused each refused address with the kernel's reason
+     */
+    record AddressesRenewed(RouterId router, Map<Subnet, String> refused) implements Input {
+        /** Copies the map in its order. */
+        public AddressesRenewed {
+            refused = Collections.unmodifiableMap(new LinkedHashMap<>(refused));
+        }
+    }
+
+    /**
+     * The kernel answered {@link Command.Guard}.
+     *
+     * @param router whose gate it is
+     * @param refused why there is no gate; empty where it is in force
+     */
+    record Guarded(RouterId router, String refused) implements Input {
+    }
+
+    /**
+     * The kernel answered {@link Command.LookAtGate}.
+     *
+     * @param router whose gate it is
+     * @param open for how long it stays open without a further advert; null where it is closed
+     */
+    record GateSeen(RouterId router, Duration open) implements Input {
+    }
+
+    /**
+     * Somebody else on a link says that an address is theirs: an ARP reply or announcement, or a neighbour
+     * advertisement.
+     *
+     * @param link the link
+     * @param address the address
+     * @param mac whose it is said to be; none of this node's
+     */
+    record Claimed(LinkName link, IpAddress address, MacAddress mac) implements Input {
+    }
+
+    /**
+     * What the kernel's gate still knows of this agent's former life; comes before the first {@link Configure}.
+     *
+     * @param routers the virtual routers of that life
+     */
+    record Inherited(List<Inheritance> routers) implements Input {
+        /** Copies the list. */
+        public Inherited {
+            routers = List.copyOf(routers);
+        }
+    }
+
+    /**
      * The kernel refused {@link Command.Listen}.
      *
      * @param link the link
@@ -118,11 +175,13 @@ public sealed interface Input {
      * What was told before this start; comes before the first {@link Configure}.
      *
      * @param told the last transition of each name
+     * @param orders the orders that stand
      */
-    record Recall(Map<String, Told> told) implements Input {
-        /** Copies the map. */
+    record Recall(Map<String, Told> told, List<Order> orders) implements Input {
+        /** Copies both. */
         public Recall {
             told = Map.copyOf(told);
+            orders = List.copyOf(orders);
         }
     }
 

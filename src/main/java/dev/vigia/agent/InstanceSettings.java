@@ -8,6 +8,7 @@ import dev.vigia.net.Subnet;
 import dev.vigia.net.Vrid;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One {@code vrrp_instance}.
@@ -20,7 +21,10 @@ import java.util.List;
  * @param preempt whether it takes over from a lower priority
  * @param checksum how the IPv4 checksum is sent
  * @param maxLearnedInterval the longest interval believed of another router
- * @param addresses the virtual addresses in file order, all of one family, at least one
+ * @param addresses the advertised virtual addresses in file order, all of one family, at least one
+ * @param excluded virtual addresses that are held but not advertised, of any family
+ * @param lease how the addresses die with their owner
+ * @param handover how a planned move lets go of them
  * @param listeners whom to tell of transitions
  */
 public record InstanceSettings(
@@ -33,10 +37,45 @@ public record InstanceSettings(
         ChecksumChoice checksum,
         Duration maxLearnedInterval,
         List<Subnet> addresses,
+        List<Subnet> excluded,
+        LeaseSettings lease,
+        Handover handover,
         NotifySettings listeners) {
-    /** Copies the list. */
+    /** Copies the lists. */
     public InstanceSettings {
         addresses = List.copyOf(addresses);
+        excluded = List.copyOf(excluded);
+    }
+
+    /** With the default of every key that is not named. */
+    public InstanceSettings(String name, LinkName link, Vrid vrid, Priority priority, Duration advertInterval,
+            boolean preempt, ChecksumChoice checksum, Duration maxLearnedInterval, List<Subnet> addresses,
+            NotifySettings listeners) {
+        this(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval, addresses, List.of(),
+                LeaseSettings.DEFAULT, Handover.MAKE_BEFORE_BREAK, listeners);
+    }
+
+    /** The same with another lease. */
+    public InstanceSettings with(LeaseSettings other) {
+        return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
+                addresses, excluded, other, handover, listeners);
+    }
+
+    /** The same with another way to hand over. */
+    public InstanceSettings with(Handover other) {
+        return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
+                addresses, excluded, lease, other, listeners);
+    }
+
+    /** The same with these excluded addresses. */
+    public InstanceSettings withExcluded(List<Subnet> others) {
+        return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
+                addresses, others, lease, handover, listeners);
+    }
+
+    /** Every address that its owner holds: the advertised, then the excluded. */
+    public List<Subnet> held() {
+        return Stream.concat(addresses.stream(), excluded.stream()).toList();
     }
 
     /** The family of its addresses. */

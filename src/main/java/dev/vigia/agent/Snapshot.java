@@ -2,6 +2,7 @@ package dev.vigia.agent;
 
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.LinkName;
+import dev.vigia.net.MacAddress;
 import dev.vigia.net.Priority;
 import dev.vigia.net.Subnet;
 import dev.vigia.net.Vrid;
@@ -15,9 +16,10 @@ import java.util.Map;
  *
  * @param node the node's name
  * @param at the moment
+ * @param worstLag the longest time that the loop came late for a deadline, since the start
  * @param routers the virtual routers in file order
  */
-public record Snapshot(String node, Moment at, List<Router> routers) {
+public record Snapshot(String node, Moment at, Duration worstLag, List<Router> routers) implements Reply {
     /** Copies the list. */
     public Snapshot {
         routers = List.copyOf(routers);
@@ -39,7 +41,11 @@ public record Snapshot(String node, Moment at, List<Router> routers) {
      * @param advertInterval our own interval
      * @param activeAdvertInterval the interval in force: learned as Backup, our own as Active
      * @param deadline when its timer runs out: the next advert as Active, the takeover as Backup; else null
-     * @param addresses each virtual address and whether the kernel holds it for us
+     * @param addresses each virtual address as configured and whether the kernel holds it for us
+     * @param leaving whether it still answers for addresses that a successor is taking over
+     * @param gate {@code open}, {@code closed} or {@code off}
+     * @param gateOffBecause why there is no gate, for people; empty where there is one
+     * @param claims who else claims addresses of ours, as last heard
      * @param counters counters in YANG words
      * @param rejected refused packets by {@code Rejection} label
      */
@@ -58,6 +64,10 @@ public record Snapshot(String node, Moment at, List<Router> routers) {
             Duration activeAdvertInterval,
             Moment deadline,
             Map<Subnet, Boolean> addresses,
+            boolean leaving,
+            String gate,
+            String gateOffBecause,
+            Map<IpAddress, MacAddress> claims,
             Map<String, Long> counters,
             Map<String, Long> rejected) {
     }

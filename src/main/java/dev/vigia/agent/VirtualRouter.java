@@ -318,7 +318,8 @@ final class VirtualRouter {
         return new Snapshot.Router(id(), port.link().name(), settings.vrid(), tenure.role(), tenure.since(),
                 tenure.reason(),
                 settings.priority(), settings.priority(), causes(now), active, settings.advertInterval(), interval,
-                deadline.equals(Moment.NEVER) ? null : deadline, held, counters.byName(),
+                deadline.equals(Moment.NEVER) ? null : deadline, held, false, "off", "", Map.of(),
+                counters.byName(),
                 counters.rejectedByLabel(port.rejected()));
     }
 }

@@ -215,7 +215,7 @@ public final class ControlSocket implements AutoCloseable {
 
     private void tell(List<Call> waiting, Command.Answer answer) {
         try {
-            Map<String, Object> json = StatusJson.of(answer.snapshot(), WallClock.at(clock.now()));
+            Map<String, Object> json = ReplyJson.of(answer.reply(), WallClock.at(clock.now()));
             waiting.forEach(call -> answer(call, json));
         } catch (RuntimeException defect) {
             LOG.error("control_error: the answer cannot be told", defect);

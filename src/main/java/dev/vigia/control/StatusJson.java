@@ -2,6 +2,8 @@ package dev.vigia.control;
 
 import dev.vigia.agent.Reason;
 import dev.vigia.agent.Snapshot;
+import dev.vigia.net.IpAddress;
+import dev.vigia.net.MacAddress;
 import dev.vigia.net.Subnet;
 import dev.vigia.notify.OperatorWord;
 import dev.vigia.time.Moment;
@@ -25,6 +27,7 @@ public final class StatusJson {
         json.put("schema", SCHEMA);
         json.put("node", snapshot.node());
         json.put("as_of", clock.text(snapshot.at()));
+        json.put("worst_loop_lag_ms", snapshot.worstLag().toNanos() / 1_000_000.0);
         json.put("instances", snapshot.routers().stream().map(router -> router(router, snapshot.at(), clock)).toList());
         json.put("checks", List.of());
         json.put("resources", List.of());
@@ -54,7 +57,10 @@ public final class StatusJson {
         json.put("active_advert_interval_ms", router.activeAdvertInterval().toMillis());
         json.put("timer_ms", router.deadline() == null ? null : milliseconds(now.until(router.deadline())));
         json.put("addresses", addresses(router.addresses()));
-        json.put("gate", "off");
+        json.put("leaving", router.leaving());
+        json.put("gate", router.gate());
+        json.put("gate_off_because", router.gateOffBecause());
+        json.put("claims", claims(router.claims()));
         Map<String, Object> counters = new LinkedHashMap<>(router.counters());
         counters.put("rejected", router.rejected());
         json.put("counters", counters);
@@ -63,6 +69,17 @@ public final class StatusJson {
 
     private static long milliseconds(Duration rest) {
         return Math.max(0, rest.toMillis());
+    }
+
+    private static List<Map<String, Object>> claims(Map<IpAddress, MacAddress> claims) {
+        List<Map<String, Object>> list = new ArrayList<>();
+        claims.forEach((address, mac) -> {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("address", address.toString());
+            entry.put("mac", mac.toString());
+            list.add(entry);
+        });
+        return list;
     }
 
     private static List<Map<String, Object>> addresses(Map<Subnet, Boolean> held) {

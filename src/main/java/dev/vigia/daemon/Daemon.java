@@ -124,7 +124,7 @@ public final class Daemon {
         var control = new ControlSocket(socket, clock, mailbox::offer);
         Duration lastWords = Duration.ZERO;
         try (var world = new LinuxWorld(mailbox, command -> route(command, notifier, control))) {
-            mailbox.offer(new Input.Recall(told.recall()));
+            mailbox.offer(new Input.Recall(told.recall(), List.of()));
             mailbox.offer(new Input.Configure(settings));
             Signals.install(() -> stop(mailbox), () -> stopNow(notifier, lines), this::lookAgain);
             var watched = new SupervisedWorld(world, supervisor::tell, supervisor.watchdog());

@@ -73,7 +73,7 @@ public final class SimWorld implements World {
         loop = new EventLoop(this, agent, journal, new History(), command -> {
         });
         kernel.dump();
-        put(new Input.Recall(told));
+        put(new Input.Recall(told, List.of()));
         put(new Input.Configure(settings));
     }
 

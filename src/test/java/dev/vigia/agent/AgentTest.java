@@ -298,7 +298,7 @@ class AgentTest {
         Node node = new Node(Family.IPV4);
         node.link(true);
         node.address(Wire.own(Family.IPV4), 24);
-        node.take(new Input.Recall(Map.of("web", new Told(41, Role.ACTIVE))));
+        node.take(new Input.Recall(Map.of("web", new Told(41, Role.ACTIVE)), List.of()));
         node.configure(Node.instance(Family.IPV4, 100));
         Transition first = node.all(Command.Tell.class).get(0).transition();
         assertEquals(42, first.seq());

@@ -153,7 +153,7 @@ final class Node {
         take(new Input.Asked(7, new Wish.Status()));
         List<Command.Answer> answers = all(Command.Answer.class);
         commands.removeAll(answers);
-        return answers.get(0).snapshot().routers().get(0);
+        return ((Snapshot) answers.get(0).reply()).routers().get(0);
     }
 
     Moment now() {

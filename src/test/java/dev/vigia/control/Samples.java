@@ -30,28 +30,30 @@ final class Samples {
         Map<Subnet, Boolean> held = new LinkedHashMap<>();
         held.put(Subnet.parse("10.0.0.100/24"), true);
         held.put(Subnet.parse("10.0.0.101/24"), false);
-        return new Snapshot("lb1", NOW, List.of(
+        return new Snapshot("lb1", NOW, Duration.ofMillis(2), List.of(
                 new Snapshot.Router(new RouterId("web", Family.IPV4), new LinkName("eth0"), new Vrid(51), Role.ACTIVE,
                         Moment.ORIGIN, Reason.of(Reason.Code.ACTIVE_DOWN), new Priority(150), new Priority(140),
                         List.of(), IpAddress.parse("10.0.0.1"), Duration.ofSeconds(1), Duration.ofSeconds(1),
-                        NOW.plus(Duration.ofMillis(250)), held, Map.of("advertisement_sent", 12L),
+                        NOW.plus(Duration.ofMillis(250)), held, false, "open", "", Map.of(),
+                        Map.of("advertisement_sent", 12L),
                         Map.of("checksum_error", 0L)),
                 new Snapshot.Router(new RouterId("web6", Family.IPV6), new LinkName("eth0"), new Vrid(51), Role.BACKUP,
                         Moment.ORIGIN, new Reason(Reason.Code.HIGHER_PRIORITY, "fe80::2 sends 200"), new Priority(100),
                         new Priority(100), List.of(), IpAddress.parse("fe80::2"), Duration.ofMillis(100),
                         Duration.ofMillis(200), NOW.minus(Duration.ofMillis(1)),
-                        Map.of(Subnet.parse("fe80::51/64"), false), Map.of(), Map.of()),
+                        Map.of(Subnet.parse("fe80::51/64"), false), false, "closed", "", Map.of(), Map.of(), Map.of()),
                 new Snapshot.Router(new RouterId("db", Family.IPV4), new LinkName("bond0.1234"), new Vrid(255),
                         Role.UNFIT, NOW, new Reason(Reason.Code.LINK_DOWN, "bond0.1234 has no carrier"),
                         new Priority(255), new Priority(255),
                         List.of(new Reason(Reason.Code.LINK_DOWN, "bond0.1234 has no carrier"),
                                 Reason.of(Reason.Code.NO_SOURCE_ADDRESS)),
                         null, Duration.ofSeconds(1), Duration.ofSeconds(1), null,
-                        Map.of(Subnet.parse("192.0.2.1/32"), false), Map.of(), Map.of())));
+                        Map.of(Subnet.parse("192.0.2.1/32"), false), false, "off", "not configured", Map.of(),
+                        Map.of(), Map.of())));
     }
 
     /** So large that no socket buffer holds its JSON. */
     static Snapshot huge() {
-        return new Snapshot("lb1", NOW, Collections.nCopies(3000, ordinary().routers().get(0)));
+        return new Snapshot("lb1", NOW, Duration.ofMillis(2), Collections.nCopies(3000, ordinary().routers().get(0)));
     }
 }

@@ -20,13 +20,15 @@ class StatusJsonTest {
     @Test
     void anActiveRouterReadsSo() {
         String expected = """
-                {"schema":1,"node":"lb1","as_of":"2026-11-23T12:00:10.000Z","instances":[{"name":"web","family":"ipv4",\
+                {"schema":1,"node":"lb1","as_of":"2026-11-23T12:00:10.000Z","worst_loop_lag_ms":2.0,\
+                "instances":[{"name":"web","family":"ipv4",\
                 "interface":"eth0","vrid":51,"state":"ACTIVE","keepalived_state":"MASTER",\
                 "since":"2026-11-23T12:00:00.000Z","reason":"active_down","reason_detail":"",\
                 "priority":{"configured":150,"effective":140},"fit":true,"unfit_because":[],"unfit_detail":[],\
                 "active_router":"10.0.0.1","advert_interval_ms":1000,"active_advert_interval_ms":1000,"timer_ms":250,\
                 "addresses":[{"address":"10.0.0.100/24","held":true},{"address":"10.0.0.101/24","held":false}],\
-                "gate":"off","counters":{"advertisement_sent":12,"rejected":{"checksum_error":0}}}""";
+                "leaving":false,"gate":"open","gate_off_because":"","claims":[],\
+                "counters":{"advertisement_sent":12,"rejected":{"checksum_error":0}}}""";
         String json = Json.line(StatusJson.of(Samples.ordinary(), CLOCK));
         assertEquals(expected, json.substring(0, Math.min(expected.length(), json.length())));
         assertEquals("],\"checks\":[],\"resources\":[]}", json.substring(json.lastIndexOf("],\"checks\"")));

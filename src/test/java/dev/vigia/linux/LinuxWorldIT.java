@@ -111,7 +111,7 @@ class LinuxWorldIT {
         drained(a);
         Subnet good = Subnet.parse("10.77.0.100/24");
         Subnet bad = Subnet.parse("ff02::99/128");
-        worlds.onA(new Command.AddAddresses(WEB, VA, List.of(good, bad)));
+        worlds.onA(new Command.AddAddresses(WEB, VA, List.of(good, bad), null));
         worlds.mailboxA.offer(new Input.Stop());
         Input.AddressesAdded added = assertInstanceOf(Input.AddressesAdded.class, next(a));
         assertEquals(Set.of(bad), added.refused().keySet());
@@ -121,7 +121,7 @@ class LinuxWorldIT {
         assertEquals(new Input.AddressesRemoved(WEB, Map.of()), next(a));
         assertEquals(new Input.AddressGone(VA, good), next(a));
         LinkName nope = new LinkName("nope");
-        worlds.onA(new Command.AddAddresses(WEB, nope, List.of(good)),
+        worlds.onA(new Command.AddAddresses(WEB, nope, List.of(good), null),
                 new Command.RemoveAddresses(WEB, nope, List.of(good)));
         assertEquals(new Input.AddressesAdded(WEB, Map.of(good, "there is no link nope: ENODEV (no such device)")),
                 next(a));

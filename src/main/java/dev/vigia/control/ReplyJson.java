@@ -1,0 +1,25 @@
+package dev.vigia.control;
+
+import dev.vigia.agent.Reply;
+import dev.vigia.agent.Snapshot;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** What the agent answers, as JSON of schema 1. */
+final class ReplyJson {
+    private ReplyJson() {
+    }
+
+    static Map<String, Object> of(Reply reply, WallClock clock) {
+        return reply instanceof Snapshot snapshot ? StatusJson.of(snapshot, clock) : outcome((Reply.Outcome) reply);
+    }
+
+    private static Map<String, Object> outcome(Reply.Outcome outcome) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("schema", StatusJson.SCHEMA);
+        json.put("verdict", outcome.verdict().name().toLowerCase(Locale.ROOT));
+        json.put("text", outcome.text());
+        return json;
+    }
+}
