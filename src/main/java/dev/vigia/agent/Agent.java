@@ -32,8 +32,11 @@ public final class Agent {
     private final Set<IpAddress> virtual = new HashSet<>();
     private final Ledger ledger = new Ledger();
     private final Notices notices = new Notices();
+    private final Operator operator = new Operator();
+    private final Map<RouterId, Heritage> heritage = new HashMap<>();
     private Settings settings;
     private Moment now = Moment.ORIGIN;
+    private Duration worstLag = Duration.ZERO;
     private Moment stopLimit;
     private int turn;
 
@@ -42,6 +45,7 @@ public final class Agent {
         now = moment;
         List<Command> out = new ArrayList<>();
         take(input, out);
+        operator.review(routers.values(), now, out);
         moveOneSlice(out);
         return out;
     }
@@ -52,9 +56,12 @@ public final class Agent {
         } else if (input instanceof Input.Tick) {
             tick(out);
         } else if (input instanceof Input.Asked asked) {
-            out.add(new Command.Answer(asked.ticket(), snapshot()));
+            asked(asked, out);
         } else if (input instanceof Input.Recall recall) {
             ledger.recall(recall.told());
+            operator.recall(recall.orders(), now);
+        } else if (input instanceof Input.Inherited inherited) {
+            inherited.routers().forEach(left -> heritage.put(left.router(), new Heritage(left, now)));
         } else if (input instanceof Input.Configure configure) {
             configure(configure.settings(), out);
         } else if (input instanceof Input.Stop) {
@@ -66,8 +73,18 @@ public final class Agent {
 
     private void tick(List<Command> out) {
         for (VirtualRouter router : routers.values()) {
-            router.tick(now, out);
+            Duration late = router.tick(now, out);
+            worstLag = late.compareTo(worstLag) > 0 ? late : worstLag;
             router.review(now, virtual, out);
+        }
+    }
+
+    private void asked(Input.Asked asked, List<Command> out) {
+        if (asked.wish() instanceof Wish.Status) {
+            out.add(new Command.Answer(asked.ticket(), snapshot()));
+        } else {
+            operator.take(asked.ticket(), asked.wish(), routers.values(), now, out);
+            review(out);
         }
     }
 
@@ -78,7 +95,7 @@ public final class Agent {
         }
         Reception reception = AdvertCodec.decode(datagram, port);
         if (reception instanceof Reception.Accepted accepted) {
-            port.router(accepted.advert().vrid()).heard(accepted, datagram.source(), now, notices, out);
+            port.router(accepted.advert().vrid()).heard(accepted, datagram.source(), now, out);
         } else if (reception instanceof Reception.Rejected rejected) {
             VirtualRouter router = rejected.vrid() == null ? null : port.router(rejected.vrid());
             if (router == null) {
@@ -101,15 +118,20 @@ public final class Agent {
         }
         settings = next;
         for (InstanceSettings instance : next.instances()) {
-            virtual.addAll(instance.advertised());
+            instance.held().forEach(address -> virtual.add(address.address()));
             Port port = ports.computeIfAbsent(instance.link(), name -> new HashMap<>())
                     .computeIfAbsent(instance.family(), family -> new Port(link(instance.link()), family));
-            VirtualRouter router = new VirtualRouter(instance, port, ledger, now);
+            VirtualRouter router = new VirtualRouter(instance, port, ledger, notices,
+                    heritage.remove(instance.routerId()), now);
+            operator.apply(router);
             port.routers().add(router);
             routers.put(router.id(), router);
-            port.link().addresses().forEach(address -> router.addressSeen(address, now, notices, out));
         }
         review(out);
+        for (VirtualRouter router : routers.values()) {
+            List.copyOf(router.port().link().addresses())
+                    .forEach(address -> router.possession().seen(address, now, out));
+        }
     }
 
     private Link link(LinkName name) {
@@ -123,16 +145,24 @@ public final class Agent {
     }
 
     private void stop(List<Command> out) {
-        stopLimit = stopLimit == null ? now.plus(STOP_LIMIT) : stopLimit;
+        Duration farewell = routers.values().stream().map(VirtualRouter::farewell)
+                .max(Duration::compareTo).orElse(Duration.ZERO);
+        stopLimit = stopLimit == null ? now.plus(STOP_LIMIT).plus(farewell) : stopLimit;
         routers.values().forEach(VirtualRouter::stop);
         review(out);
     }
 
     private boolean takeAnswer(Input input, List<Command> out) {
         if (input instanceof Input.AddressesAdded added) {
-            router(added.router()).added(added.refused(), now);
+            router(added.router()).possession().added(added.refused(), now);
+        } else if (input instanceof Input.AddressesRenewed renewed) {
+            router(renewed.router()).possession().renewed(renewed.refused(), now);
         } else if (input instanceof Input.AddressesRemoved removed) {
-            router(removed.router()).removed(removed.refused(), now, notices, out);
+            router(removed.router()).possession().removed(removed.refused(), now, out);
+        } else if (input instanceof Input.Guarded guarded) {
+            guarded(guarded, out);
+        } else if (input instanceof Input.GateSeen seen) {
+            router(seen.router()).gateSeen(seen.open(), now, out);
         } else if (input instanceof Input.SendRefused refused) {
             notices.paced(now, refused.router() + "send", new Notice(Notice.Severity.ERROR, "advert_not_sent",
                     refused.router() + ": the kernel refused our advert: " + refused.why()), out);
@@ -146,6 +176,14 @@ public final class Agent {
         return true;
     }
 
+    private void guarded(Input.Guarded guarded, List<Command> out) {
+        router(guarded.router()).possession().gate().answered(guarded.refused(), now);
+        if (!guarded.refused().isEmpty()) {
+            notices.paced(now, guarded.router() + "gate_off", new Notice(Notice.Severity.WARNING, "gate_off",
+                    guarded.router() + ": no gate in the kernel: " + guarded.refused()), out);
+        }
+    }
+
     private VirtualRouter router(RouterId id) {
         return routers.get(id);
     }
@@ -156,7 +194,8 @@ public final class Agent {
                         + refused.why()), out);
         Port port = ports.get(refused.link()).get(refused.family());
         port.deaf();
-        port.routers().forEach(router -> router.listenRefused(refused.why(), now));
+        port.routers().forEach(router -> router.fitness().refusals()
+                .refused(new Reason(Reason.Code.LISTEN_REFUSED, refused.why()), now));
     }
 
     private void takeFromKernel(Input input, List<Command> out) {
@@ -165,12 +204,15 @@ public final class Agent {
         } else if (input instanceof Input.LinkGone gone) {
             linkGone(gone.link());
         } else if (input instanceof Input.AddressSeen seen) {
-            if (link(seen.link()).addresses().add(seen.address())) {
-                routersOn(seen.link()).forEach(router -> router.addressSeen(seen.address(), now, notices, out));
+            if (link(seen.link()).add(seen.address())) {
+                routersOn(seen.link()).forEach(router -> router.possession().seen(seen.address(), now, out));
             }
         } else if (input instanceof Input.AddressGone gone) {
-            link(gone.link()).addresses().remove(gone.address());
-            routersOn(gone.link()).forEach(router -> router.addressGone(gone.address(), now, notices, out));
+            link(gone.link()).remove(gone.address());
+            routersOn(gone.link()).forEach(router -> router.possession().gone(gone.address(), now, out));
+        } else if (input instanceof Input.Claimed claimed) {
+            routersOn(claimed.link()).forEach(router ->
+                    router.possession().claimed(claimed.address(), claimed.mac(), now, out));
         }
         review(out);
     }
@@ -200,12 +242,13 @@ public final class Agent {
         boolean announced = false;
         for (int i = 0; i < all.size() && !(moved && announced); i++) {
             VirtualRouter router = all.get((turn + i) % all.size());
-            if (!moved && router.moves()) {
-                router.move(out);
+            Possession possession = router.possession();
+            if (!moved && possession.moves(now)) {
+                possession.move(now, out);
                 moved = true;
             }
-            if (!announced && router.announces()) {
-                router.announce(out);
+            if (!announced && possession.announces()) {
+                possession.announceSlice(out);
                 announced = true;
             }
         }
@@ -214,9 +257,9 @@ public final class Agent {
 
     /** When the agent wants a {@link Input.Tick} if nothing else comes. */
     public Moment deadline() {
-        Moment deadline = stopLimit == null ? Moment.NEVER : stopLimit;
+        Moment deadline = Moment.earlier(stopLimit == null ? Moment.NEVER : stopLimit, operator.deadline());
         for (VirtualRouter router : routers.values()) {
-            if (router.moves() || router.announces()) {
+            if (router.possession().moves(now) || router.possession().announces()) {
                 return now;
             }
             deadline = Moment.earlier(deadline, router.deadline(now));
@@ -229,12 +272,12 @@ public final class Agent {
         if (stopLimit == null) {
             return false;
         }
-        return !now.isBefore(stopLimit) || routers.values().stream().allMatch(VirtualRouter::settled);
+        return !now.isBefore(stopLimit) || routers.values().stream().allMatch(router -> router.possession().settled());
     }
 
     private Snapshot snapshot() {
         String node = settings == null ? "" : settings.routerId();
-        return new Snapshot(node, now, Duration.ZERO,
+        return new Snapshot(node, now, worstLag,
                 routers.values().stream().map(router -> router.snapshot(now)).toList());
     }
 }

@@ -24,7 +24,11 @@ final class Counters {
         /** Gratuitous ARP and unsolicited NA frames sent. */
         ANNOUNCEMENT_SENT,
         /** Adverts that the kernel refused to send. */
-        SEND_ERRORS
+        SEND_ERRORS,
+        /** Adverts that left more than a tenth of an interval late. */
+        LATE_ADVERTISEMENTS,
+        /** How often somebody else claimed an address that was ours. */
+        DUPLICATE_ADDRESSES
     }
 
     private final long[] counts = new long[Counter.values().length];

@@ -11,15 +11,17 @@ import java.util.Set;
 final class Differences {
     private final InstanceSettings settings;
     private final Counters counters;
+    private final Notices notices;
     private final Set<IpAddress> advertised;
 
-    Differences(InstanceSettings settings, Counters counters) {
+    Differences(InstanceSettings settings, Counters counters, Notices notices) {
         this.settings = settings;
         this.counters = counters;
+        this.notices = notices;
         this.advertised = Set.copyOf(settings.advertised());
     }
 
-    void note(Advert advert, IpAddress from, Moment now, Notices notices, List<Command> out) {
+    void note(Advert advert, IpAddress from, Moment now, List<Command> out) {
         if (!advert.interval().equals(settings.advertInterval())) {
             counters.count(Counter.INTERVAL_ERRORS);
             notices.paced(now, settings.routerId() + "interval", interval(advert, from), out);

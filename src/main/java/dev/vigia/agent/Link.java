@@ -5,13 +5,19 @@ import dev.vigia.net.IpAddress;
 import dev.vigia.net.LinkName;
 import dev.vigia.net.MacAddress;
 import dev.vigia.net.Subnet;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A link as the kernel shows it, as far as the agent has been told. */
 final class Link {
     private final LinkName name;
     private final Set<Subnet> addresses = new LinkedHashSet<>();
+    /** The same by address: the kernel takes one address with several prefixes. */
+    private final Map<IpAddress, List<Subnet>> forms = new HashMap<>();
     private boolean present;
     private int index;
     private MacAddress mac;
@@ -37,6 +43,7 @@ final class Link {
         running = false;
         index = 0;
         addresses.clear();
+        forms.clear();
     }
 
     boolean present() {
@@ -58,6 +65,34 @@ final class Link {
     /** The addresses on it, in kernel order. */
     Set<Subnet> addresses() {
         return addresses;
+    }
+
+    /** An address stands on it; false where that was known. */
+    boolean add(Subnet address) {
+        boolean news = addresses.add(address);
+        if (news) {
+            forms.computeIfAbsent(address.address(), unknown -> new ArrayList<>(1)).add(address);
+        }
+        return news;
+    }
+
+    /** An address stands on it no longer. */
+    void remove(Subnet address) {
+        addresses.remove(address);
+        forms.computeIfPresent(address.address(), (key, list) -> {
+            list.remove(address);
+            return list.isEmpty() ? null : list;
+        });
+    }
+
+    /** The forms, prefix and all, in which an address stands on it. */
+    List<Subnet> forms(IpAddress address) {
+        return forms.getOrDefault(address, List.of());
+    }
+
+    /** Whether an address stands on it, with whatever prefix. */
+    boolean holds(IpAddress address) {
+        return forms.containsKey(address);
     }
 
     /**

@@ -40,6 +40,7 @@ final class Port implements Receiver {
         if (!listening) {
             listening = true;
             out.add(new Command.Listen(link.name(), family));
+            out.add(new Command.Watch(link.name()));
         }
     }
 

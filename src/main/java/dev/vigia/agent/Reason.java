@@ -32,6 +32,14 @@ public record Reason(Code code, String evidence) {
         HIGHER_PRIORITY,
         /** An advert of equal priority and higher address came. */
         HIGHER_ADDRESS,
+        /** It was not running for so long that a peer may have taken over. */
+        OVERSLEPT,
+        /** It came back after a crash, and another router is Active by now. */
+        ANOTHER_ACTIVE,
+        /** The operator handed the addresses over to a peer. */
+        HANDED_OVER,
+        /** The operator has drained the instance. */
+        DRAINED,
         /** The agent or instance was told to stop. */
         STOP_REQUESTED,
         /** The link does not exist. */
@@ -46,6 +54,10 @@ public record Reason(Code code, String evidence) {
         ADDRESS_REFUSED,
         /** The kernel refused to send our adverts. */
         SEND_REFUSED,
+        /** There is no gate in the kernel, and the file requires one. */
+        GATE_REFUSED,
+        /** Somebody on this node takes the virtual addresses away again and again. */
+        ADDRESS_TAKEN_AWAY,
         /** What made it unfit has passed. */
         FIT_AGAIN;
 

@@ -1,9 +1,7 @@
 package dev.vigia.agent;
 
 import dev.vigia.agent.Counters.Counter;
-import dev.vigia.net.Family;
 import dev.vigia.net.IpAddress;
-import dev.vigia.net.Octets;
 import dev.vigia.net.Priority;
 import dev.vigia.net.Subnet;
 import dev.vigia.net.Vrid;
@@ -19,10 +17,7 @@ import dev.vigia.wire.Advert;
 import dev.vigia.wire.Reception;
 import dev.vigia.wire.Rejection;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** One virtual router of the node: its election, its fitness, its addresses. */
@@ -30,27 +25,31 @@ final class VirtualRouter {
     private final InstanceSettings settings;
     private final Port port;
     private final List<IpAddress> advertised;
-    private final Set<Subnet> virtual;
     private final Tenure tenure;
-    private final Holdings holdings;
-    private final Announcer announcer = new Announcer();
     private final Counters counters = new Counters();
-    private final Unfitness unfitness = new Unfitness();
+    private final Fitness fitness;
+    private final Possession possession;
     private final Differences differences;
     private final Speaker speaker;
+    private final Notices notices;
     private State state = new State.Initialize();
-    private boolean wanted = true;
+    private Heritage heritage;
+    private boolean stopped;
+    private boolean yielded;
     private IpAddress source;
 
-    VirtualRouter(InstanceSettings settings, Port port, Ledger ledger, Moment now) {
+    VirtualRouter(InstanceSettings settings, Port port, Ledger ledger, Notices notices, Heritage heritage,
+            Moment now) {
         this.settings = settings;
         this.port = port;
+        this.heritage = heritage;
+        this.notices = notices;
         this.tenure = new Tenure(settings, ledger, now);
         this.advertised = settings.advertised();
-        this.virtual = Set.copyOf(settings.addresses());
-        this.holdings = new Holdings(settings.routerId(), port.link().name());
+        this.fitness = new Fitness(settings, port.link());
+        this.possession = new Possession(settings, port.link(), counters, fitness.refusals(), notices);
         this.speaker = new Speaker(settings, counters);
-        this.differences = new Differences(settings, counters);
+        this.differences = new Differences(settings, counters, notices);
     }
 
     RouterId id() {
@@ -73,57 +72,106 @@ final class VirtualRouter {
         return port;
     }
 
+    /** Whether it may own its addresses. */
+    Fitness fitness() {
+        return fitness;
+    }
+
+    /** Its addresses. */
+    Possession possession() {
+        return possession;
+    }
+
     /** Fit or not, source or not: looks again after anything that it may depend on. */
     void review(Moment now, Set<IpAddress> virtual, List<Command> out) {
         source = port.link().source(settings.family(), virtual);
+        boolean wanted = wanted();
         boolean fit = causes(now).isEmpty();
-        if (state instanceof State.Initialize) {
-            if (wanted && fit) {
-                port.listen(out);
-                step(new Event.Startup(), now, out);
-            } else {
-                tenure.become(wanted ? Role.UNFIT : Role.STOPPED, whyDown(now), now, out);
-            }
-        } else if (!wanted || !fit) {
-            step(new Event.Shutdown(), now, out);
+        if (!stopped) {
+            possession.gate().keep(source, out);
         }
+        if (possession.leaving().lasts() && !port.link().running()) {
+            possession.release(out);
+        }
+        if (!(state instanceof State.Initialize)) {
+            if (!wanted || !fit) {
+                step(new Event.Shutdown(), now, out);
+            }
+        } else if (wanted && fit) {
+            port.listen(out);
+            boolean adopts = heritage != null && heritage.fits(settings, port.link(), now);
+            disinherit(adopts, out);
+            step(adopts ? new Event.Adoption() : new Event.Startup(), now, out);
+        } else {
+            disinherit(false, out);
+            tenure.become(wanted ? Role.UNFIT : Role.STOPPED, whyDown(now), now, out);
+        }
+        if (stopped && possession.settled()) {
+            possession.gate().end(out);
+        }
+    }
+
+    private boolean wanted() {
+        return !stopped && !fitness.drained();
+    }
+
+    /** What a former life left is taken up now or never. */
+    private void disinherit(boolean adopted, List<Command> out) {
+        if (heritage != null && !adopted) {
+            out.add(new Command.Shut(settings.routerId()));
+        }
+        heritage = null;
     }
 
     private Reason whyDown(Moment now) {
         List<Reason> causes = causes(now);
-        return wanted && !causes.isEmpty() ? causes.get(0) : Reason.of(Reason.Code.STOP_REQUESTED);
+        return !stopped && !causes.isEmpty() ? causes.get(0) : Reason.of(Reason.Code.STOP_REQUESTED);
     }
 
-    /** Everything that makes this router unfit now, most fundamental first. */
     private List<Reason> causes(Moment now) {
-        List<Reason> causes = new ArrayList<>();
-        Link link = port.link();
-        if (!link.present()) {
-            causes.add(new Reason(Reason.Code.LINK_MISSING, link.name() + " does not exist"));
-        } else if (!link.running()) {
-            causes.add(new Reason(Reason.Code.LINK_DOWN, link.name() + " is down or has no carrier"));
-        } else if (source == null) {
-            String kind = settings.family() == Family.IPV4 ? "IPv4 address of its own" : "IPv6 link-local address";
-            causes.add(new Reason(Reason.Code.NO_SOURCE_ADDRESS, link.name() + " has no " + kind));
-        }
-        causes.addAll(unfitness.causes(now));
-        return causes;
+        return fitness.causes(source, possession.gate().obstacle(), now);
     }
 
     /** The agent stops, or this router is no longer configured. */
     void stop() {
-        wanted = false;
+        stopped = true;
     }
 
-    /** A valid advert for this router came. */
-    void heard(Reception.Accepted accepted, IpAddress from, Moment now, Notices notices, List<Command> out) {
+    /** It shall not preempt, or may again. */
+    void yield(boolean wish) {
+        yielded = wish;
+    }
+
+    /** Lets a peer take over, if there is one. */
+    void handOver(Moment now, List<Command> out) {
+        yielded = true;
+        step(new Event.Yield(), now, out);
+    }
+
+    Role role() {
+        return tenure.role();
+    }
+
+    boolean ownsByPriority() {
+        return settings.priority().owns();
+    }
+
+    /** The longest that it answers on after a stop. */
+    Duration farewell() {
+        return settings.advertInterval().plus(Election.SUCCESSION);
+    }
+
+    /** A valid advert for this virtual router came. */
+    void heard(Reception.Accepted accepted, IpAddress from, Moment now, List<Command> out) {
         Advert advert = accepted.advert();
         counters.count(Counter.ADVERTISEMENT_RCVD);
         if (advert.priority().resigns()) {
             counters.count(Counter.PRIORITY_ZERO_PKTS_RCVD);
+        } else {
+            possession.leaving().successorHeard(now);
         }
         speaker.heard(accepted.form());
-        differences.note(advert, from, now, notices, out);
+        differences.note(advert, from, now, out);
         if (state instanceof State.Initialize) {
             return;
         }
@@ -135,31 +183,33 @@ final class VirtualRouter {
         counters.count(rejection);
     }
 
-    /** Does what its timers ask for. */
-    void tick(Moment now, List<Command> out) {
+    /** Does what its timers ask for; returns how late it was for an advert. */
+    Duration tick(Moment now, List<Command> out) {
+        Duration late = Duration.ZERO;
         if (!now.isBefore(state.deadline())) {
+            if (state instanceof State.Active active && !now.isBefore(active.nextAdvert())) {
+                late = active.nextAdvert().until(now);
+                boolean counts = late.multipliedBy(10).compareTo(settings.advertInterval()) > 0;
+                counters.count(Counter.LATE_ADVERTISEMENTS, counts ? 1 : 0);
+            }
             step(new Event.TimerRanOut(), now, out);
         }
-        if (announcer.roundDue(now)) {
-            announcer.announce(standing());
-        }
-    }
-
-    private List<Subnet> standing() {
-        return settings.addresses().stream().filter(port.link().addresses()::contains).toList();
+        possession.tick(now, out);
+        return late;
     }
 
     private void step(Event event, Moment now, List<Command> out) {
-        Standing us = new Standing(settings.priority(), source, settings.advertInterval(), settings.preempt(),
-                Standing.Caution.SAFETY, settings.maxLearnedInterval());
+        Standing us = new Standing(settings.priority(), source, settings.advertInterval(),
+                settings.preempt() && !yielded, settings.lease().prefer(), settings.maxLearnedInterval());
         Step step = Election.step(us, state, event, now);
         state = step.state();
         for (Action action : step.actions()) {
-            perform(action, now, out);
+            perform(action, step.cause(), now, out);
         }
         if (step.cause() != null) {
             if (state instanceof State.Active) {
                 counters.count(Counter.ACTIVE_TRANSITIONS);
+                yielded = false;
             }
             tenure.become(roleOf(state), reasonOf(step.cause(), event, now), now, out);
         }
@@ -172,7 +222,7 @@ final class VirtualRouter {
         if (state instanceof State.Backup) {
             return Role.BACKUP;
         }
-        return wanted ? Role.UNFIT : Role.STOPPED;
+        return wanted() ? Role.UNFIT : Role.STOPPED;
     }
 
     private Reason reasonOf(Cause cause, Event event, Moment now) {
@@ -182,144 +232,99 @@ final class VirtualRouter {
         if (cause == Cause.STARTUP) {
             return tenure.startReason();
         }
+        if (cause == Cause.ADOPTED) {
+            return Reason.of(Reason.Code.RESTARTED);
+        }
         String evidence = event instanceof Event.Heard heard
                 ? "priority " + heard.priority() + " from " + heard.source() + ", ours " + settings.priority() : "";
         return new Reason(Reason.Code.valueOf(cause.name()), evidence);
     }
 
-    private void perform(Action action, Moment now, List<Command> out) {
+    private void perform(Action action, Cause cause, Moment now, List<Command> out) {
         if (action instanceof Action.SendAdvert advert) {
-            send(advert.priority(), out);
+            send(advert.priority(), now, out);
         } else if (action instanceof Action.TakeAddresses) {
-            announcer.planRepeats(now);
-            holdings.want(settings.addresses());
+            possession.take(now);
+        } else if (action instanceof Action.AdoptAddresses) {
+            possession.adopt(now);
+        } else if (action instanceof Action.CloseGate) {
+            possession.gate().shut(out);
         } else if (action instanceof Action.Announce) {
-            announcer.announce(standing());
+            possession.announce();
         } else {
-            announcer.silence();
-            holdings.drop(settings.addresses());
+            release(cause, now, out);
         }
     }
 
-    private void send(Priority priority, List<Command> out) {
+    /** A planned move answers until the successor has announced itself; all others close at once. */
+    private void release(Cause cause, Moment now, List<Command> out) {
+        if (cause == Cause.HANDED_OVER || cause == Cause.SHUTDOWN && !wanted()) {
+            possession.release(now.plus(farewell()), out);
+        } else if (cause == Cause.HIGHER_PRIORITY || cause == Cause.HIGHER_ADDRESS) {
+            possession.release(now.plus(Leaving.AFTER_ADVERT), out);
+        } else {
+            possession.release(out);
+        }
+    }
+
+    private void send(Priority priority, Moment now, List<Command> out) {
         if (source != null && port.link().running()) {
             out.add(speaker.advert(priority, source));
+            if (!priority.resigns()) {
+                possession.gate().advertSent(now, out);
+            }
         }
     }
 
     /** The kernel refused an advert. */
     void sendRefused(String why, Moment now) {
         if (speaker.refusedForTooLong()) {
-            unfitness.refused(new Reason(Reason.Code.SEND_REFUSED, why), now);
+            fitness.refusals().refused(new Reason(Reason.Code.SEND_REFUSED, why), now);
         }
     }
 
-    /** The kernel refused to listen where this router must. */
-    void listenRefused(String why, Moment now) {
-        unfitness.refused(new Reason(Reason.Code.LISTEN_REFUSED, why), now);
-    }
-
-    /** The kernel answered an addition. */
-    void added(Map<Subnet, String> refused, Moment now) {
-        announcer.announce(holdings.added(refused));
-        for (Map.Entry<Subnet, String> refusal : refused.entrySet()) {
-            String evidence = refusal.getKey() + ": " + refusal.getValue();
-            unfitness.refused(new Reason(Reason.Code.ADDRESS_REFUSED, evidence), now);
+    /** The kernel's answer to a look at the gate. */
+    void gateSeen(Duration rest, Moment now, List<Command> out) {
+        GateWatch.Verdict verdict = possession.gate().seen(rest, now, out);
+        if (verdict == GateWatch.Verdict.REPEAT && state instanceof State.Active) {
+            send(settings.priority(), now, out);
+        } else if (verdict == GateWatch.Verdict.TAKEN_AWAY) {
+            notices.paced(now, id() + "gate", new Notice(Notice.Severity.ALERT, "gate_closed_while_active", id()
+                    + ": the kernel's gate stayed closed although our adverts left; going on without it"), out);
         }
-    }
-
-    /** The kernel answered a removal. */
-    void removed(Map<Subnet, String> refused, Moment now, Notices notices, List<Command> out) {
-        holdings.removed();
-        refused.forEach((address, why) -> notices.paced(now, id() + "remove", new Notice(Notice.Severity.ERROR,
-                "address_not_removed", id() + ": " + address + " could not be removed: " + why), out));
-    }
-
-    /** An address appeared on our link: one of ours that should not be there is taken off. */
-    void addressSeen(Subnet address, Moment now, Notices notices, List<Command> out) {
-        boolean leftover = virtual.contains(address) && !holdings.wants(address) && !owns();
-        if (leftover && !holdings.removes(address)) {
-            notices.paced(now, id() + "leftover", new Notice(Notice.Severity.NOTICE, "leftover_removed", id() + ": "
-                    + address + " stands on " + port.link().name() + " though we are not Active; taking it off"), out);
-            holdings.drop(List.of(address));
-        }
-    }
-
-    /** An address has gone from our link: one that somebody else took away is put back. */
-    void addressGone(Subnet address, Moment now, Notices notices, List<Command> out) {
-        if (!holdings.expectedToGo(address) && holdings.wants(address)) {
-            notices.paced(now, id() + "gone", new Notice(Notice.Severity.WARNING, "address_taken_away",
-                    id() + ": somebody removed " + address + "; putting it back"), out);
-            holdings.want(List.of(address));
-        }
-    }
-
-    private boolean owns() {
-        return settings.priority().owns();
     }
 
     /** The link has gone, and with it every address and every refusal. */
     void linkGone() {
-        holdings.vanished();
-        unfitness.forget();
-    }
-
-    /** Whether a slice of addresses waits to be moved. */
-    boolean moves() {
-        return holdings.ready();
-    }
-
-    /** Moves the next slice of addresses. */
-    void move(List<Command> out) {
-        out.add(holdings.slice(port.link().addresses()));
-    }
-
-    /** Whether frames wait to be sent. */
-    boolean announces() {
-        return announcer.ready();
-    }
-
-    /** Sends the next slice of announcements. */
-    void announce(List<Command> out) {
-        Link link = port.link();
-        if (link.mac() == null) {
-            announcer.silence();
-            return;
-        }
-        List<Octets> frames = announcer.slice(link.mac());
-        counters.count(Counter.ANNOUNCEMENT_SENT, frames.size());
-        out.add(new Command.Announce(link.name(), frames));
-    }
-
-    /** Whether nothing is on its way to or from the kernel. */
-    boolean settled() {
-        return holdings.settled();
+        possession.linkGone();
+        fitness.refusals().forget();
     }
 
     /** When it wants a tick. */
     Moment deadline(Moment now) {
-        Moment timer = Moment.earlier(state.deadline(), announcer.nextRound());
-        return Moment.earlier(timer, unfitness.nextRelief(now));
+        Moment timer = Moment.earlier(state.deadline(), possession.deadline());
+        return Moment.earlier(timer, fitness.refusals().nextRelief(now));
+    }
+
+    /** The router followed, as last heard; null where there is none. */
+    IpAddress followed() {
+        return state instanceof State.Backup backup
+                ? backup.audience().best().map(best -> best.source()).orElse(null) : null;
     }
 
     /** This router for people and programs. */
     Snapshot.Router snapshot(Moment now) {
-        Map<Subnet, Boolean> held = new LinkedHashMap<>();
-        settings.addresses().forEach(address -> held.put(address, port.link().addresses().contains(address)));
-        IpAddress active = null;
         Duration interval = settings.advertInterval();
-        if (state instanceof State.Active) {
-            active = source;
-        } else if (state instanceof State.Backup backup && backup.audience().best().isPresent()) {
-            active = backup.audience().best().get().source();
+        if (state instanceof State.Backup backup && backup.audience().best().isPresent()) {
             interval = backup.audience().best().get().interval();
         }
         Moment deadline = state instanceof State.Active own ? own.nextAdvert() : state.deadline();
+        GateWatch gate = possession.gate();
         return new Snapshot.Router(id(), port.link().name(), settings.vrid(), tenure.role(), tenure.since(),
-                tenure.reason(),
-                settings.priority(), settings.priority(), causes(now), active, settings.advertInterval(), interval,
-                deadline.equals(Moment.NEVER) ? null : deadline, held, false, "off", "", Map.of(),
-                counters.byName(),
+                tenure.reason(), settings.priority(), settings.priority(), causes(now),
+                state instanceof State.Active ? source : followed(), settings.advertInterval(), interval,
+                deadline.equals(Moment.NEVER) ? null : deadline, possession.held(), possession.leaving().lasts(),
+                gate.word(), gate.offBecause(), possession.claims(now), counters.byName(),
                 counters.rejectedByLabel(port.rejected()));
     }
 }

@@ -185,6 +185,8 @@ public final class LinuxWorld implements World, AutoCloseable {
             announce(announce);
         } else if (command instanceof Command.AddAddresses add) {
             answers.add(new Input.AddressesAdded(add.router(), change(add.link(), add.addresses(), true)));
+        } else if (command instanceof Command.RenewAddresses renew) {
+            answers.add(new Input.AddressesRenewed(renew.router(), change(renew.link(), renew.addresses(), true)));
         } else if (command instanceof Command.RemoveAddresses remove) {
             answers.add(new Input.AddressesRemoved(remove.router(), change(remove.link(), remove.addresses(), false)));
         } else if (command instanceof Command.Listen listen) {

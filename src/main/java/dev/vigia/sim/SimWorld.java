@@ -221,6 +221,8 @@ public final class SimWorld implements World {
         } else if (command instanceof Command.AddAddresses add) {
             pace.adds(add.addresses().size(), simulation.now());
             kernel.add(add);
+        } else if (command instanceof Command.RenewAddresses renew) {
+            answers.add(new Input.AddressesRenewed(renew.router(), Map.of()));
         } else if (command instanceof Command.RemoveAddresses remove) {
             kernel.remove(remove.router(), remove.addresses());
         } else if (command instanceof Command.Announce announce) {

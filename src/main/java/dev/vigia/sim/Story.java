@@ -1,6 +1,7 @@
 package dev.vigia.sim;
 
 import dev.vigia.agent.ChecksumChoice;
+import dev.vigia.agent.Handover;
 import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.NotifySettings;
 import dev.vigia.agent.Settings;
@@ -73,7 +74,8 @@ public final class Story {
             var instance = new InstanceSettings("web", SimWorld.LINK, new Vrid(51),
                     equal ? Priority.DEFAULT : priority(), own,
                     random.nextInt(3) > 0, ChecksumChoice.values()[random.nextInt(3)],
-                    longer(Duration.ofSeconds(1), own.multipliedBy(3)), virtual, NotifySettings.NONE);
+                    longer(Duration.ofSeconds(1), own.multipliedBy(3)), virtual, NotifySettings.NONE)
+                    .with(Handover.BREAK_BEFORE_MAKE);
             String name = "lb" + (i + 1);
             boolean ipv4 = family == Family.IPV4;
             Subnet address = Subnet.parse(ipv4 ? "10.0.0." + (i + 1) + "/24" : "fe80::" + (i + 1) + "/64");

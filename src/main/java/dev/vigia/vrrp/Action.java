@@ -16,11 +16,19 @@ public sealed interface Action {
     record TakeAddresses() implements Action {
     }
 
+    /** Go on with the addresses that a former life has put on the link. */
+    record AdoptAddresses() implements Action {
+    }
+
+    /** Answer for the virtual addresses no more until the next advert: somebody else may do so by now. */
+    record CloseGate() implements Action {
+    }
+
     /** Announce the virtual addresses that stand. */
     record Announce() implements Action {
     }
 
-    /** Take the virtual addresses off the link. */
+    /** Take the virtual addresses off the link, at once or when a successor has announced itself. */
     record ReleaseAddresses() implements Action {
     }
 }

@@ -16,6 +16,14 @@ public enum Cause {
     HIGHER_PRIORITY,
     /** Equal priority from a higher address was heard. */
     HIGHER_ADDRESS,
+    /** It went on with what its former life owned. */
+    ADOPTED,
+    /** It was not running for so long that a peer may have taken over. */
+    OVERSLEPT,
+    /** It went on with what its former life owned, and another router was heard. */
+    ANOTHER_ACTIVE,
+    /** The operator handed the addresses over. */
+    HANDED_OVER,
     /** It was shut down. */
     SHUTDOWN
 }

@@ -4,6 +4,7 @@ import dev.vigia.net.Priority;
 import dev.vigia.time.Moment;
 import dev.vigia.vrrp.State.Active;
 import dev.vigia.vrrp.State.Backup;
+import dev.vigia.vrrp.State.Doubt;
 import dev.vigia.vrrp.State.Expecting;
 import dev.vigia.vrrp.State.Initialize;
 import java.time.Duration;
@@ -21,6 +22,8 @@ import java.util.Optional;
 public final class Election {
     /** Announcements because of contention: at most one in this span. */
     static final Duration ANNOUNCEMENT_PACE = Duration.ofSeconds(1);
+    /** How long after an interval a successor may take to be heard. */
+    public static final Duration SUCCESSION = Duration.ofMillis(50);
     private static final Duration SHORTEST_ASSERTION_PACE = Duration.ofMillis(10);
     private static final Moment LONG_AGO = new Moment(Long.MIN_VALUE / 2);
 
@@ -34,6 +37,9 @@ public final class Election {
         }
         if (state instanceof Active active) {
             return inActive(us, active, event, now);
+        }
+        if (event instanceof Event.Adoption) {
+            return Step.to(active(now).doubting(Doubt.ADOPTED), Cause.ADOPTED, new Action.AdoptAddresses());
         }
         return event instanceof Event.Startup ? startup(us, now) : Step.stay(state);
     }
@@ -118,6 +124,19 @@ public final class Election {
             return Step.to(new Initialize(), Cause.SHUTDOWN,
                     new Action.SendAdvert(Priority.RESIGN), new Action.ReleaseAddresses());
         }
+        if (event instanceof Event.Yield) {
+            Moment patience = now.plus(us.advertInterval()).plus(SUCCESSION);
+            return Step.to(new Backup(patience, Audience.NOBODY, new Expecting.Silence()), Cause.HANDED_OVER,
+                    new Action.SendAdvert(Priority.RESIGN), new Action.ReleaseAddresses());
+        }
+        if (active.doubt() != Doubt.NONE) {
+            return inDoubt(us, active, event, now);
+        }
+        if (!now.isBefore(active.nextAdvert().plus(us.advertInterval().multipliedBy(Timers.MISSES - 1)))) {
+            // So long after the last advert a peer may own the addresses: nobody must find us answering too.
+            Step step = inDoubt(us, active.doubting(Doubt.OVERSLEPT), event, now);
+            return step.after(new Action.CloseGate());
+        }
         if (event instanceof Event.TimerRanOut) {
             return due(us, active, now);
         }
@@ -125,6 +144,27 @@ public final class Election {
             return heardAsActive(us, active, heard, now);
         }
         return Step.stay(active);
+    }
+
+    /** Whoever is heard before the sockets are empty owns the addresses; the timer runs only when they are. */
+    private static Step inDoubt(Standing us, Active active, Event event, Moment now) {
+        boolean overslept = active.doubt() == Doubt.OVERSLEPT;
+        if (event instanceof Event.Heard heard && !heard.priority().resigns()) {
+            Sender sender = new Sender(heard.source(), heard.priority(), us.believed(heard.interval()), now);
+            Backup joining = new Backup(now.plus(us.activeDown(us.advertInterval())),
+                    new Audience(List.of(sender)), new Expecting.Silence());
+            return Step.to(follow(us, joining), overslept ? Cause.OVERSLEPT : Cause.ANOTHER_ACTIVE,
+                    new Action.ReleaseAddresses());
+        }
+        if (!(event instanceof Event.TimerRanOut)) {
+            return Step.stay(active);
+        }
+        if (overslept && us.caution() == Standing.Caution.SAFETY) {
+            Moment deadline = now.plus(us.activeDown(us.advertInterval()));
+            return Step.to(new Backup(deadline, Audience.NOBODY, new Expecting.Silence()), Cause.OVERSLEPT,
+                    new Action.ReleaseAddresses());
+        }
+        return due(us, active.doubting(Doubt.NONE), now);
     }
 
     private static Step heardAsActive(Standing us, Active active, Event.Heard heard, Moment now) {
@@ -147,7 +187,8 @@ public final class Election {
         if (now.isBefore(allowed)) {
             return due(us, active.asserting(Moment.earlier(allowed, active.assertion())), now);
         }
-        return due(us, new Active(now, Moment.NEVER, now, active.announcement(), active.announced()), now);
+        return due(us, new Active(now, Moment.NEVER, now, active.announcement(), active.announced(), Doubt.NONE),
+                now);
     }
 
     /** Two were Active: assert ourselves at once, and teach the network again who won. */
@@ -176,7 +217,8 @@ public final class Election {
                 regular || assertion ? Moment.NEVER : active.assertion(),
                 assertion ? now : active.asserted(),
                 announcement ? Moment.NEVER : active.announcement(),
-                announcement ? now : active.announced());
+                announcement ? now : active.announced(),
+                Doubt.NONE);
         var advert = new Action.SendAdvert(us.priority());
         if (regular || assertion) {
             return announcement ? Step.stay(next, advert, new Action.Announce()) : Step.stay(next, advert);
@@ -191,7 +233,11 @@ public final class Election {
     }
 
     private static Step activate(Standing us, Moment now, Cause cause) {
-        Active active = new Active(now.plus(us.advertInterval()), Moment.NEVER, LONG_AGO, Moment.NEVER, LONG_AGO);
-        return Step.to(active, cause, new Action.SendAdvert(us.priority()), new Action.TakeAddresses());
+        return Step.to(active(now.plus(us.advertInterval())), cause,
+                new Action.SendAdvert(us.priority()), new Action.TakeAddresses());
+    }
+
+    private static Active active(Moment nextAdvert) {
+        return new Active(nextAdvert, Moment.NEVER, LONG_AGO, Moment.NEVER, LONG_AGO, Doubt.NONE);
     }
 }

@@ -10,6 +10,14 @@ public sealed interface Event {
     record Startup() implements Event {
     }
 
+    /** The router is fit and wanted, and its former life owned the addresses a moment ago: nobody else can yet. */
+    record Adoption() implements Event {
+    }
+
+    /** The operator wants another router to take over. */
+    record Yield() implements Event {
+    }
+
     /** The router is unfit or no longer wanted. */
     record Shutdown() implements Event {
     }

@@ -53,9 +53,10 @@ public sealed interface State {
      * @param asserted when we last answered a lower rank
      * @param announcement when the next announcement is due; {@link Moment#NEVER} where none is
      * @param announced when we last announced because of contention
+     * @param doubt why another router may own the addresses by now
      */
-    record Active(Moment nextAdvert, Moment assertion, Moment asserted, Moment announcement, Moment announced)
-            implements State {
+    record Active(Moment nextAdvert, Moment assertion, Moment asserted, Moment announcement, Moment announced,
+            Doubt doubt) implements State {
         @Override
         public Moment deadline() {
             return Moment.earlier(nextAdvert, Moment.earlier(assertion, announcement));
@@ -63,12 +64,27 @@ public sealed interface State {
 
         /** The same with an assertion due at {@code moment}. */
         Active asserting(Moment moment) {
-            return new Active(nextAdvert, moment, asserted, announcement, announced);
+            return new Active(nextAdvert, moment, asserted, announcement, announced, doubt);
         }
 
         /** The same with an announcement due at {@code moment}. */
         Active announcing(Moment moment) {
-            return new Active(nextAdvert, assertion, asserted, moment, announced);
+            return new Active(nextAdvert, assertion, asserted, moment, announced, doubt);
         }
+
+        /** The same in doubt of this kind. */
+        Active doubting(Doubt other) {
+            return new Active(nextAdvert, assertion, asserted, announcement, announced, other);
+        }
+    }
+
+    /** Why an Active router may not be the only one: it waits until its sockets are empty before it says anything. */
+    enum Doubt {
+        /** There is no reason to doubt. */
+        NONE,
+        /** It slept for so long that a peer may have taken over. */
+        OVERSLEPT,
+        /** It goes on with what its former life owned. */
+        ADOPTED
     }
 }

@@ -1,6 +1,7 @@
 package dev.vigia.vrrp;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The outcome of one event.
@@ -13,6 +14,11 @@ public record Step(State state, List<Action> actions, Cause cause) {
     /** Copies the list. */
     public Step {
         actions = List.copyOf(actions);
+    }
+
+    /** The same with {@code first} done before everything else. */
+    Step after(Action first) {
+        return new Step(state, Stream.concat(Stream.of(first), actions.stream()).toList(), cause);
     }
 
     /** The same kind of state, with these actions. */

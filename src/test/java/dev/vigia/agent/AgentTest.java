@@ -69,7 +69,7 @@ class AgentTest {
 
     @Test
     void anOrderlyStopResignsTakesDownAndEnds() {
-        Node node = Node.started(Family.IPV4, 100);
+        Node node = Node.started(Node.instance(Family.IPV4, 100).with(Handover.BREAK_BEFORE_MAKE));
         node.pass(ACTIVE_DOWN);
         node.commands.clear();
         assertFalse(node.agent.ended());
@@ -116,7 +116,7 @@ class AgentTest {
         agent.step(taken, new Input.Stop());
         assertFalse(agent.ended(), "an answer is still owed");
         agent.step(taken.plus(Duration.ofSeconds(3)), new Input.Stop());
-        Moment limit = taken.plus(Duration.ofSeconds(5));
+        Moment limit = taken.plus(Duration.ofMillis(6050));
         assertEquals(limit, agent.deadline());
         agent.step(limit, new Input.Tick());
         assertTrue(agent.ended());
@@ -261,6 +261,7 @@ class AgentTest {
         node.pass(ACTIVE_DOWN);
         node.commands.clear();
         node.advert(200);
+        node.pass(Duration.ofMillis(100));
         assertEquals(List.of(Role.BACKUP), node.roles());
         assertEquals(List.of(), node.notices());
         assertFalse(node.status().addresses().containsValue(true));

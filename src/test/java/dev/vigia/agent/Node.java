@@ -28,6 +28,12 @@ final class Node {
     /** Everything the agent has asked for since it was last looked at. */
     final List<Command> commands = new ArrayList<>();
     final Map<Subnet, String> refusals = new LinkedHashMap<>();
+    /** Why the kernel has no gate; empty where it has one. */
+    String gateRefused = "";
+    /** Whether the gate opens when an advert leaves. */
+    boolean gateOpens = true;
+    /** How often the gate was looked at. */
+    int looks;
     /** The most additions and removals that one step has asked for. */
     long mostMovedInOneStep;
     private final Family family;
@@ -50,10 +56,15 @@ final class Node {
 
     /** A node whose link is up and has its own address, configured with one instance. */
     static Node started(Family family, int priority) {
-        Node node = new Node(family);
+        return started(instance(family, priority));
+    }
+
+    /** The same with an instance of the caller's. */
+    static Node started(InstanceSettings instance) {
+        Node node = new Node(instance.family());
         node.link(true);
-        node.address(Wire.own(family), family == Family.IPV4 ? 24 : 64);
-        node.configure(instance(family, priority));
+        node.address(Wire.own(instance.family()), instance.family() == Family.IPV4 ? 24 : 64);
+        node.configure(instance);
         return node;
     }
 
@@ -130,6 +141,13 @@ final class Node {
                 }
             }
             pending.add(0, new Input.AddressesAdded(add.router(), refused));
+        } else if (command instanceof Command.RenewAddresses renew) {
+            pending.add(0, new Input.AddressesRenewed(renew.router(), Map.of()));
+        } else if (command instanceof Command.Guard guard) {
+            pending.add(0, new Input.Guarded(guard.router(), gateRefused));
+        } else if (command instanceof Command.LookAtGate look) {
+            looks++;
+            pending.add(0, new Input.GateSeen(look.router(), gateOpens ? SECOND : null));
         } else if (command instanceof Command.RemoveAddresses remove) {
             remove.addresses().forEach(gone -> pending.add(new Input.AddressGone(remove.link(), gone)));
             pending.add(0, new Input.AddressesRemoved(remove.router(), Map.of()));

@@ -1,6 +1,7 @@
 package dev.vigia.sim;
 
 import dev.vigia.agent.ChecksumChoice;
+import dev.vigia.agent.Handover;
 import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.NotifySettings;
 import dev.vigia.agent.Role;
@@ -26,7 +27,7 @@ final class Lan {
         int number = simulation.nodes().size() + 1;
         var instance = new InstanceSettings("web", SimWorld.LINK, new Vrid(51), new Priority(priority), interval,
                 preempt, ChecksumChoice.AUTO, Duration.ofSeconds(3), List.of(Subnet.parse("192.0.2.100")),
-                NotifySettings.NONE);
+                NotifySettings.NONE).with(Handover.BREAK_BEFORE_MAKE);
         var settings = new Settings("lb" + number, "", "", "nobody", true, List.of(instance));
         return simulation.add("lb" + number, settings, Subnet.parse("192.0.2." + number + "/24"));
     }

@@ -1,0 +1,149 @@
+package dev.vigia.agent;
+
+import dev.vigia.time.Moment;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What operators have ordered: drains and handovers that stand, and who still waits for an answer. */
+final class Operator {
+    private record Pending(long ticket, boolean drain, String name, List<VirtualRouter> routers) {
+    }
+
+    private final Map<String, Moment> drained = new LinkedHashMap<>();
+    private final Set<String> yielded = new LinkedHashSet<>();
+    private final List<Pending> pending = new ArrayList<>();
+
+    /** The orders that stood before this start. */
+    void recall(List<Order> orders, Moment now) {
+        for (Order order : orders) {
+            if (order.kind() == Order.Kind.YIELDED) {
+                yielded.add(order.name());
+            } else {
+                drained.put(order.name(), order.remaining() == null ? Moment.NEVER : now.plus(order.remaining()));
+            }
+        }
+    }
+
+    /** Lays on a router the orders that stand for it. */
+    void apply(VirtualRouter router) {
+        router.fitness().drain(drained.containsKey(router.id().instance()));
+        router.yield(yielded.contains(router.id().instance()));
+    }
+
+    /** Takes an act. */
+    void take(long ticket, Wish wish, Collection<VirtualRouter> routers, Moment now, List<Command> out) {
+        String name = wish instanceof Wish.Drain drain ? drain.name()
+                : wish instanceof Wish.Resume resume ? resume.name() : ((Wish.HandOver) wish).name();
+        List<VirtualRouter> meant = routers.stream()
+                .filter(router -> name.isEmpty() || router.id().instance().equals(name)).toList();
+        if (meant.isEmpty()) {
+            List<String> known = routers.stream().map(router -> router.id().instance()).distinct().toList();
+            refuse(ticket, "there is no instance '" + name + "' here; there are " + known, out);
+        } else if (wish instanceof Wish.Drain drain) {
+            Moment until = drain.span() == null ? Moment.NEVER : now.plus(drain.span());
+            meant.forEach(router -> drained.put(router.id().instance(), until));
+            meant.forEach(this::apply);
+            pending.add(new Pending(ticket, true, name, meant));
+            keep(now, out);
+        } else if (wish instanceof Wish.Resume) {
+            resume(ticket, meant, now, out);
+        } else {
+            handOver(ticket, name, meant, now, out);
+        }
+    }
+
+    private void resume(long ticket, List<VirtualRouter> meant, Moment now, List<Command> out) {
+        boolean changed = false;
+        for (VirtualRouter router : meant) {
+            changed |= drained.remove(router.id().instance()) != null;
+            changed |= yielded.remove(router.id().instance());
+            apply(router);
+        }
+        if (changed) {
+            keep(now, out);
+        }
+        answer(ticket, Reply.Verdict.DONE, changed ? "resumed" : "nothing was drained or handed over", out);
+    }
+
+    private void handOver(long ticket, String name, List<VirtualRouter> meant, Moment now, List<Command> out) {
+        if (meant.stream().noneMatch(router -> router.role() == Role.ACTIVE)) {
+            refuse(ticket, name + " is not Active here: there is nothing to hand over", out);
+        } else if (meant.stream().anyMatch(VirtualRouter::ownsByPriority)) {
+            refuse(ticket, name + " owns its addresses by priority 255 and would take them back at once", out);
+        } else {
+            yielded.add(name);
+            meant.forEach(router -> router.handOver(now, out));
+            pending.add(new Pending(ticket, false, name, meant));
+            keep(now, out);
+        }
+    }
+
+    /** Looks whose answer is due, and which orders have come to their end. */
+    void review(Collection<VirtualRouter> routers, Moment now, List<Command> out) {
+        if (drained.isEmpty() && yielded.isEmpty() && pending.isEmpty()) {
+            return;
+        }
+        boolean ended = drained.values().removeIf(until -> !now.isBefore(until));
+        for (VirtualRouter router : routers) {
+            if (router.role() == Role.ACTIVE) {
+                ended |= yielded.remove(router.id().instance());
+            }
+        }
+        pending.removeIf(waiting -> waiting.drain() ? drainedNow(waiting, out) : handedOver(waiting, out));
+        if (ended) {
+            routers.forEach(this::apply);
+            keep(now, out);
+        }
+    }
+
+    private boolean drainedNow(Pending waiting, List<Command> out) {
+        boolean done = waiting.routers().stream().allMatch(router ->
+                router.role() != Role.ACTIVE && router.possession().settled());
+        if (done) {
+            answer(waiting.ticket(), Reply.Verdict.DONE, "drained " + (waiting.name().isEmpty() ? "this node"
+                    : waiting.name()) + "; 'resume' takes it back", out);
+        }
+        return done;
+    }
+
+    private boolean handedOver(Pending waiting, List<Command> out) {
+        VirtualRouter first = waiting.routers().get(0);
+        if (first.role() == Role.ACTIVE) {
+            answer(waiting.ticket(), Reply.Verdict.TIMED_OUT, "nobody took " + waiting.name()
+                    + " over in time; it is Active here again", out);
+            return true;
+        }
+        if (first.role() == Role.BACKUP && first.followed() == null) {
+            return false;
+        }
+        answer(waiting.ticket(), Reply.Verdict.DONE, waiting.name() + (first.followed() == null
+                ? " is Active here no more" : " is Active at " + first.followed() + " now"), out);
+        return true;
+    }
+
+    /** When it wants a tick. */
+    Moment deadline() {
+        return drained.values().stream().reduce(Moment.NEVER, Moment::earlier);
+    }
+
+    private void keep(Moment now, List<Command> out) {
+        List<Order> orders = new ArrayList<>();
+        drained.forEach((name, until) -> orders.add(new Order(Order.Kind.DRAINED, name,
+                until.equals(Moment.NEVER) ? null : now.until(until))));
+        yielded.forEach(name -> orders.add(new Order(Order.Kind.YIELDED, name, null)));
+        out.add(new Command.Keep(orders));
+    }
+
+    private static void refuse(long ticket, String text, List<Command> out) {
+        answer(ticket, Reply.Verdict.REFUSED, text, out);
+    }
+
+    private static void answer(long ticket, Reply.Verdict verdict, String text, List<Command> out) {
+        out.add(new Command.Answer(ticket, new Reply.Outcome(verdict, text)));
+    }
+}

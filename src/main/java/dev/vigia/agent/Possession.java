@@ -1,0 +1,287 @@
+package dev.vigia.agent;
+
+import dev.vigia.agent.Counters.Counter;
+import dev.vigia.net.IpAddress;
+import dev.vigia.net.MacAddress;
+import dev.vigia.net.Octets;
+import dev.vigia.net.Subnet;
+import dev.vigia.time.Moment;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The virtual addresses of one router and what is done with them: taken, kept, announced, let go of in order
+ * or at once. Order up: gate in force, advert, address, announcement. Order down: gate closed, then the addresses.
+ */
+final class Possession {
+    /** How long after the first adverts of a successor its predecessor may answer and be no duplicate. */
+    private static final Duration SUCCESSION = Duration.ofMillis(150);
+
+    private final InstanceSettings settings;
+    private final Link link;
+    private final Counters counters;
+    private final Unfitness unfitness;
+    private final Notices notices;
+    private final Set<IpAddress> virtual = new HashSet<>();
+    private final Holdings holdings;
+    private final Announcer announcer = new Announcer();
+    private final GateWatch gate;
+    private final Leaving leaving = new Leaving();
+    private final Repairs repairs = new Repairs();
+    private final Claims claims = new Claims();
+    private final Set<Subnet> missing = new HashSet<>();
+    /** The node's own address, where it is the virtual one too (priority 255): left alone. */
+    private final Set<IpAddress> nodesOwn = new HashSet<>();
+    private boolean owning;
+
+    Possession(InstanceSettings settings, Link link, Counters counters, Unfitness unfitness, Notices notices) {
+        this.settings = settings;
+        this.link = link;
+        this.counters = counters;
+        this.unfitness = unfitness;
+        this.notices = notices;
+        settings.held().forEach(address -> virtual.add(address.address()));
+        Duration lifetime = settings.lease().addressLifetime(settings.advertInterval(), virtual.size());
+        this.holdings = new Holdings(settings.routerId(), link, lifetime, settings.advertInterval());
+        this.gate = new GateWatch(settings, link.name());
+    }
+
+    GateWatch gate() {
+        return gate;
+    }
+
+    Leaving leaving() {
+        return leaving;
+    }
+
+    /** The election is won: the addresses are put on and each is announced once it stands. */
+    void take(Moment now) {
+        begin(now);
+        announcer.planRepeats(now);
+        if (settings.priority().owns()) {
+            settings.held().stream().map(Subnet::address).filter(link::holds)
+                    .filter(address -> !holdings.wants(address)).forEach(nodesOwn::add);
+        }
+        holdings.want(settings.held().stream()
+                .filter(address -> !nodesOwn.contains(address.address()) && !stands(address.address())).toList());
+    }
+
+    /** Whether an address stands because we put it there and have not let go of it since. */
+    private boolean stands(IpAddress address) {
+        return holdings.wants(address) && link.holds(address);
+    }
+
+    /** A former life has put them on. */
+    void adopt(Moment now) {
+        begin(now);
+        holdings.adopt(settings.held(), now);
+    }
+
+    private void begin(Moment now) {
+        owning = true;
+        leaving.end();
+        repairs.forget();
+        claims.begin(now.plus(settings.advertInterval()).plus(SUCCESSION));
+        gate.take(now);
+    }
+
+    /** Lets go at once. */
+    void release(List<Command> out) {
+        gate.shut(out);
+        letGo();
+    }
+
+    /** Lets go when a successor has announced itself, at {@code limit} at the latest, where the file allows it. */
+    void release(Moment limit, List<Command> out) {
+        List<IpAddress> standing = holdings.wanted().stream().filter(link::holds).toList();
+        if (settings.handover() == Handover.BREAK_BEFORE_MAKE || standing.isEmpty() || !link.running()) {
+            release(out);
+            return;
+        }
+        owning = false;
+        announcer.silence();
+        missing.clear();
+        gate.release();
+        leaving.begin(standing, limit);
+        holdings.drop(holdings.wanted().stream().filter(address -> !link.holds(address)).toList());
+    }
+
+    private void letGo() {
+        owning = false;
+        leaving.end();
+        announcer.silence();
+        missing.clear();
+        nodesOwn.clear();
+        gate.release();
+        holdings.drop(List.copyOf(holdings.wanted()));
+    }
+
+    /** Announces what stands. */
+    void announce() {
+        announcer.announce(standing());
+    }
+
+    private List<Subnet> standing() {
+        return settings.held().stream().filter(address -> link.holds(address.address())).toList();
+    }
+
+    /** Somebody on the link says that an address is theirs. */
+    void claimed(IpAddress address, MacAddress mac, Moment now, List<Command> out) {
+        if (!virtual.contains(address)) {
+            return;
+        }
+        if (leaving.announced(address)) {
+            holdings.drop(List.of(address));
+            if (!leaving.lasts()) {
+                release(out);
+            }
+        } else if (owning && claims.heard(address, mac, now)) {
+            counters.count(Counter.DUPLICATE_ADDRESSES);
+            say(now, Notice.Severity.ALERT, "duplicate_address", mac + " on " + link.name() + " claims " + address
+                    + ", which is ours now: two machines answer for it", out);
+        }
+    }
+
+    /** The kernel answered an addition. */
+    void added(Map<Subnet, String> refused, Moment now) {
+        List<Subnet> standing = holdings.added(refused, now);
+        if (owning) {
+            announcer.announce(standing);
+        }
+        for (Map.Entry<Subnet, String> refusal : refused.entrySet()) {
+            String evidence = refusal.getKey() + ": " + refusal.getValue();
+            unfitness.refused(new Reason(Reason.Code.ADDRESS_REFUSED, evidence), now);
+        }
+    }
+
+    /** The kernel answered a renewal. */
+    void renewed(Map<Subnet, String> refused, Moment now) {
+        holdings.renewed(refused, now);
+    }
+
+    /** The kernel answered a removal. */
+    void removed(Map<Subnet, String> refused, Moment now, List<Command> out) {
+        holdings.removed();
+        refused.forEach((address, why) -> say(now, Notice.Severity.ERROR, "address_not_removed",
+                address + " could not be removed: " + why, out));
+    }
+
+    /** An address appeared on our link: one of ours that should not be there is taken off. */
+    void seen(Subnet address, Moment now, List<Command> out) {
+        boolean leftover = virtual.contains(address.address()) && !holdings.wants(address.address())
+                && !settings.priority().owns();
+        if (leftover && !holdings.removes(address)) {
+            say(now, Notice.Severity.NOTICE, "leftover_removed", address + " stands on " + link.name()
+                    + " though we are not Active; taking it off", out);
+            holdings.remove(address);
+        }
+    }
+
+    /** An address has gone from our link: one that somebody else took away is put back. */
+    void gone(Subnet address, Moment now, List<Command> out) {
+        if (!holdings.gone(address)) {
+            return;
+        }
+        repairs.note(now);
+        if (repairs.hopeless()) {
+            repairs.forget();
+            unfitness.refused(new Reason(Reason.Code.ADDRESS_TAKEN_AWAY, "somebody on this node removes "
+                    + address + " again and again"), now);
+            return;
+        }
+        missing.add(address);
+        say(now, repairs.loops() ? Notice.Severity.ALERT : Notice.Severity.WARNING, "address_taken_away",
+                "somebody removed " + address + "; putting it back", out);
+        repair(now);
+    }
+
+    private void repair(Moment now) {
+        if (missing.isEmpty() || now.isBefore(repairs.allowed())) {
+            return;
+        }
+        Set<IpAddress> lost = new HashSet<>();
+        missing.forEach(address -> lost.add(address.address()));
+        missing.clear();
+        holdings.want(settings.held().stream().filter(address -> lost.contains(address.address())).toList());
+    }
+
+    /** The link has gone, and with it every address. */
+    void linkGone() {
+        if (leaving.lasts()) {
+            letGo();
+        }
+        holdings.vanished();
+        missing.clear();
+    }
+
+    /** Does what its timers ask for. */
+    void tick(Moment now, List<Command> out) {
+        if (!now.isBefore(leaving.until())) {
+            release(out);
+        }
+        if (announcer.roundDue(now)) {
+            announce();
+        }
+        repair(now);
+        gate.tick(now, out);
+    }
+
+    /** When it wants a tick. */
+    Moment deadline() {
+        Moment next = Moment.earlier(leaving.until(), announcer.nextRound());
+        next = Moment.earlier(next, missing.isEmpty() ? Moment.NEVER : repairs.allowed());
+        return Moment.earlier(Moment.earlier(next, gate.deadline()), holdings.nextRenewal());
+    }
+
+    /** Whether a slice of addresses waits to be moved. */
+    boolean moves(Moment now) {
+        return holdings.ready(now);
+    }
+
+    /** Moves the next slice of addresses. */
+    void move(Moment now, List<Command> out) {
+        out.add(holdings.slice(now));
+    }
+
+    /** Whether frames wait to be sent. */
+    boolean announces() {
+        return announcer.ready();
+    }
+
+    /** Sends the next slice of announcements. */
+    void announceSlice(List<Command> out) {
+        if (link.mac() == null) {
+            announcer.silence();
+            return;
+        }
+        List<Octets> frames = announcer.slice(link.mac());
+        counters.count(Counter.ANNOUNCEMENT_SENT, frames.size());
+        out.add(new Command.Announce(link.name(), frames));
+    }
+
+    /** Whether nothing is on its way to or from the kernel, and no successor awaited. */
+    boolean settled() {
+        return holdings.settled() && !leaving.lasts();
+    }
+
+    /** Each address as configured, and whether it stands. */
+    Map<Subnet, Boolean> held() {
+        Map<Subnet, Boolean> held = new LinkedHashMap<>();
+        settings.held().forEach(address -> held.put(address, link.holds(address.address())));
+        return held;
+    }
+
+    /** Who else claims addresses of ours. */
+    Map<IpAddress, MacAddress> claims(Moment now) {
+        return owning ? claims.recent(now) : Map.of();
+    }
+
+    private void say(Moment now, Notice.Severity severity, String code, String text, List<Command> out) {
+        notices.paced(now, settings.routerId() + code, new Notice(severity, code, settings.routerId() + ": " + text),
+                out);
+    }
+}
