@@ -45,7 +45,9 @@ public final class Agent {
         now = moment;
         List<Command> out = new ArrayList<>();
         take(input, out);
-        operator.review(routers.values(), now, out);
+        if (operator.review(routers.values(), now, out)) {
+            review(out);
+        }
         moveOneSlice(out);
         return out;
     }

@@ -83,10 +83,10 @@ final class Operator {
         }
     }
 
-    /** Looks whose answer is due, and which orders have come to their end. */
-    void review(Collection<VirtualRouter> routers, Moment now, List<Command> out) {
+    /** Looks whose answer is due, and which orders have come to their end; true where one has. */
+    boolean review(Collection<VirtualRouter> routers, Moment now, List<Command> out) {
         if (drained.isEmpty() && yielded.isEmpty() && pending.isEmpty()) {
-            return;
+            return false;
         }
         boolean ended = drained.values().removeIf(until -> !now.isBefore(until));
         for (VirtualRouter router : routers) {
@@ -99,6 +99,7 @@ final class Operator {
             routers.forEach(this::apply);
             keep(now, out);
         }
+        return ended;
     }
 
     private boolean drainedNow(Pending waiting, List<Command> out) {

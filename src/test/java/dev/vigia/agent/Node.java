@@ -169,7 +169,8 @@ final class Node {
 
     Snapshot.Router status() {
         take(new Input.Asked(7, new Wish.Status()));
-        List<Command.Answer> answers = all(Command.Answer.class);
+        List<Command.Answer> answers = all(Command.Answer.class).stream()
+                .filter(answer -> answer.reply() instanceof Snapshot).toList();
         commands.removeAll(answers);
         return ((Snapshot) answers.get(0).reply()).routers().get(0);
     }

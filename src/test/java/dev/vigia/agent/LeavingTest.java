@@ -1,0 +1,148 @@
+package dev.vigia.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.vigia.net.Family;
+import dev.vigia.net.IpAddress;
+import dev.vigia.net.MacAddress;
+import dev.vigia.wire.Wire;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Make before break (PRODUCT section 5.7): who lets go in order answers until its successor has announced itself. */
+class LeavingTest {
+    private static final Duration TAKEOVER = Duration.ofMillis(3610);
+    private static final MacAddress OTHER = MacAddress.parse("02:00:00:00:00:99");
+    private static final List<IpAddress> VIRTUAL = Wire.virtual(Family.IPV4);
+    private final Node node = Node.started(Family.IPV4, 100);
+
+    private void own() {
+        node.pass(TAKEOVER);
+        assertEquals(List.of(Role.BACKUP, Role.ACTIVE), node.roles());
+        node.commands.clear();
+    }
+
+    private boolean holds() {
+        return node.status().addresses().containsValue(true);
+    }
+
+    private void announced(IpAddress address) {
+        node.take(new Input.Claimed(Node.ETH0, address, OTHER));
+    }
+
+    @Test
+    void aStopResignsAndAnswersUntilTheSuccessorHasAnnouncedEachAddress() {
+        own();
+        node.take(new Input.Stop());
+        assertEquals(List.of(Role.STOPPED), node.roles(), "told at once");
+        assertEquals(1, node.all(Command.Send.class).size(), "the resignation and no further advert");
+        assertTrue(node.status().leaving());
+        announced(VIRTUAL.get(0));
+        assertEquals(List.of(VIRTUAL.get(0)), node.all(Command.RemoveAddresses.class).get(0).addresses().stream()
+                .map(subnet -> subnet.address()).toList(), "each when its new owner is known");
+        assertFalse(node.agent.ended());
+        announced(VIRTUAL.get(1));
+        assertFalse(holds());
+        assertTrue(node.agent.ended());
+        assertEquals(1, node.all(Command.Send.class).size());
+        Command last = node.commands.get(node.commands.size() - 1);
+        assertInstanceOf(Command.Unguard.class, last, "and leaves no gate behind");
+    }
+
+    @Test
+    void aStopWithoutASuccessorEndsAnIntervalAnd50MillisecondsLater() {
+        own();
+        node.take(new Input.Stop());
+        node.pass(Duration.ofMillis(1049));
+        assertTrue(holds());
+        node.pass(Duration.ofMillis(1));
+        assertFalse(holds());
+        assertTrue(node.agent.ended());
+    }
+
+    @Test
+    void theSuccessorsAdvertGivesItAHundredMillisecondsToAnnounceItself() {
+        own();
+        node.take(new Input.Stop());
+        node.pass(Duration.ofMillis(10));
+        node.advert(50);
+        node.pass(Duration.ofMillis(99));
+        assertTrue(holds());
+        node.advert(50);
+        node.pass(Duration.ofMillis(1));
+        assertFalse(holds(), "counted from the first");
+    }
+
+    @Test
+    void whoYieldsToAHigherPriorityAnswersForAHundredMilliseconds() {
+        own();
+        node.advert(200);
+        assertEquals(List.of(Role.BACKUP), node.roles());
+        assertEquals(0, node.all(Command.Send.class).size());
+        node.pass(Duration.ofMillis(99));
+        assertTrue(holds());
+        node.pass(Duration.ofMillis(1));
+        assertFalse(holds());
+        List<Command> down = node.commands.stream().filter(command -> command instanceof Command.Shut
+                || command instanceof Command.RemoveAddresses).toList();
+        assertInstanceOf(Command.Shut.class, down.get(0), "the gate first");
+        assertInstanceOf(Command.RemoveAddresses.class, down.get(1));
+    }
+
+    @Test
+    void whoBecomesUnfitResignsAndClosesAtOnce() {
+        own();
+        node.take(new Input.AddressGone(Node.ETH0, new dev.vigia.net.Subnet(Wire.own(Family.IPV4), 24)));
+        assertEquals(List.of(Role.UNFIT), node.roles());
+        assertFalse(node.status().leaving());
+        assertFalse(holds());
+    }
+
+    @Test
+    void aCarrierThatGoesMeanwhileEndsIt() {
+        own();
+        node.advert(200);
+        node.link(false);
+        assertFalse(node.status().leaving());
+        assertFalse(holds());
+    }
+
+    @Test
+    void breakBeforeMakeLetsGoAtOnce() {
+        Node strict = Node.started(Node.instance(Family.IPV4, 100).with(Handover.BREAK_BEFORE_MAKE));
+        strict.pass(TAKEOVER);
+        strict.advert(200);
+        assertFalse(strict.status().addresses().containsValue(true));
+    }
+
+    @Test
+    void whoIsActiveAgainMeanwhileGoesOnWithWhatStands() {
+        own();
+        node.advert(200);
+        announced(VIRTUAL.get(0));
+        node.take(node.heard(0));
+        node.pass(Duration.ofMillis(650));
+        node.commands.clear();
+        node.pass(Duration.ofSeconds(8));
+        assertFalse(node.status().addresses().containsValue(false));
+        assertTrue(node.all(Command.RenewAddresses.class).size() > 0, "and renews it");
+    }
+
+    @Test
+    void aForeignAnnouncementOfAnActiveIsADuplicateButNotWhileThePredecessorLeaves() {
+        own();
+        announced(VIRTUAL.get(0));
+        assertEquals(List.of(), node.notices(), "the predecessor may still answer");
+        node.pass(Duration.ofMillis(1150));
+        announced(VIRTUAL.get(0));
+        announced(IpAddress.parse("192.0.2.250"));
+        assertEquals(List.of("duplicate_address"), node.notices(), "the other is none of ours");
+        assertEquals(OTHER, node.status().claims().get(VIRTUAL.get(0)));
+        assertEquals(1L, node.status().counters().get("duplicate_addresses"));
+        assertEquals(List.of(), node.roles());
+    }
+}
