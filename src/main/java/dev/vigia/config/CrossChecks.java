@@ -22,17 +22,26 @@ final class CrossChecks {
     private final Problems problems;
     private final Map<Owner, Fields> vrids = new HashMap<>();
     private final Map<Standing, Placed<Subnet>> addresses = new HashMap<>();
+    /** The excluded ones, which no list may repeat, and all, whatever the link. */
+    private final Map<Standing, Placed<Subnet>> excluded = new HashMap<>();
+    private final Map<Standing, Placed<Subnet>> everywhere = new HashMap<>();
+    private final LeaseChecks leases;
 
     /** What no two instances may share. */
     private record Owner(LinkName link, Vrid vrid, Family family) {
     }
 
-    /** An address on a link; the link is null where it was not given rightly. */
+    /** An address on a link; the link is null where it was not given rightly, or does not matter. */
     private record Standing(LinkName link, IpAddress address) {
+        /** A link-local address belongs to its link, any other to the whole node. */
+        private static Standing scoped(LinkName link, IpAddress address) {
+            return new Standing(address.isLinkLocal() ? link : null, address);
+        }
     }
 
     CrossChecks(Problems problems) {
         this.problems = problems;
+        this.leases = new LeaseChecks(problems);
     }
 
     /** Looks at all instances. */
@@ -48,7 +57,9 @@ final class CrossChecks {
                 }
                 distinct(instance, list);
             }
+            apart(instance);
             learned(instance);
+            leases.look(instance);
             owner(instance);
         }
     }
@@ -108,11 +119,33 @@ final class CrossChecks {
             if (first == null && link != null) {
                 first = addresses.putIfAbsent(new Standing(link, address), one);
             }
+            everywhere.putIfAbsent(Standing.scoped(link, address), one);
+            first = first == null ? excluded.get(Standing.scoped(link, address)) : first;
             if (first != null) {
-                problems.error(one.place(), address + " is written twice: first in line " + first.place().line()
-                        + ", column " + first.place().column());
+                twice(first, one);
             }
         }
+    }
+
+    /** What is not advertised moves with one instance only, so it stands nowhere else in the file. */
+    private void apart(Fields instance) {
+        List<Placed<Subnet>> list = instance.get(Keys.EXCLUDED);
+        for (Placed<Subnet> one : list == null ? List.<Placed<Subnet>>of() : list) {
+            var standing = Standing.scoped(instance.get(Keys.INTERFACE), one.value().address());
+            Placed<Subnet> first = everywhere.putIfAbsent(standing, one);
+            if (first == null) {
+                excluded.put(standing, one);
+            } else {
+                twice(first, one);
+            }
+        }
+    }
+
+    private void twice(Placed<Subnet> one, Placed<Subnet> other) {
+        boolean inOrder = one.place().compareTo(other.place()) <= 0;
+        Place first = inOrder ? one.place() : other.place();
+        problems.error(inOrder ? other.place() : one.place(), one.value().address()
+                + " is written twice: first in line " + first.line() + ", column " + first.column());
     }
 
     private void learned(Fields instance) {

@@ -1,10 +1,13 @@
 package dev.vigia.config;
 
 import dev.vigia.agent.ChecksumChoice;
+import dev.vigia.agent.Handover;
+import dev.vigia.agent.LeaseSettings.GateChoice;
 import dev.vigia.net.LinkName;
 import dev.vigia.net.Priority;
 import dev.vigia.net.Subnet;
 import dev.vigia.net.Vrid;
+import dev.vigia.vrrp.Standing.Caution;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +28,12 @@ final class Keys {
     private static final Kind<Duration> INTERVAL = Kinds.time(CENTISECOND, LONGEST_INTERVAL, CENTISECOND);
     private static final Kind<Duration> PATIENCE =
             Kinds.time(Duration.ofMillis(100), Duration.ofHours(1), Duration.ofNanos(1));
+    /** nftables counts a timeout in milliseconds. */
+    private static final Kind<Duration> TIMEOUT =
+            Kinds.time(Duration.ofMillis(30), Duration.ofMinutes(10), Duration.ofMillis(1));
+    /** The kernel counts an address's lifetime in seconds (struct ifa_cacheinfo). */
+    private static final Kind<Duration> LIFETIME =
+            Kinds.time(Duration.ofSeconds(1), Duration.ofHours(24), Duration.ofSeconds(1));
 
     /** One virtual address written as a map. */
     static final Block ADDRESS = new Block("virtual_ipaddress");
@@ -67,6 +76,20 @@ final class Keys {
         GLOBAL.never("dynamic_interfaces", "leave it out: a missing interface is always waited for");
     }
 
+    /** How the addresses die with their owner. */
+    static final Block LEASE = new Block("lease");
+    static final Key<Caution> PREFER = LEASE.key("prefer",
+            Kinds.oneOf(words("safety", Caution.SAFETY, "availability", Caution.AVAILABILITY)), "safety",
+            "what a doubtful moment is spent with: no owner (safety), or perhaps two (availability)");
+    static final Key<GateChoice> GATE = LEASE.key("gate", Kinds.oneOf(
+            words("auto", GateChoice.AUTO, "required", GateChoice.REQUIRED, "off", GateChoice.OFF)), "auto",
+            "whether the kernel closes an address that is no longer advertised; required: unfit where it cannot");
+    static final Key<Optional<Duration>> GATE_TIMEOUT = LEASE.key("gate_timeout", Kinds.autoOr(TIMEOUT, Map.of()),
+            "auto", "how long after the last advert; auto: 3 x advert_int, 4 x with 'prefer: availability'");
+    static final Key<Optional<Duration>> ADDRESS_LIFETIME = LEASE.key("address_lifetime",
+            Kinds.autoOr(LIFETIME, Map.of()), "auto", "when the kernel removes an address that nobody renews; auto: "
+            + "the larger of 3s, 4 x advert_int + 1s and a second for each 250 addresses");
+
     /** One virtual router. */
     static final Block INSTANCE = new Block("vrrp_instance");
     static final Key<LinkName> INTERFACE =
@@ -80,13 +103,21 @@ final class Keys {
             INSTANCE.key("advert_int", INTERVAL, "1s", "the time between two adverts");
     static final Key<Boolean> PREEMPT =
             INSTANCE.key("preempt", Kinds.TRUTH, "true", "whether it takes over from a lower priority");
-    static final Key<ChecksumChoice> CHECKSUM = INSTANCE.key("checksum", Kinds.oneOf(checksums()), "auto",
+    static final Key<ChecksumChoice> CHECKSUM = INSTANCE.key("checksum", Kinds.oneOf(words(
+            "auto", ChecksumChoice.AUTO, "rfc9568", ChecksumChoice.RFC9568, "rfc5798", ChecksumChoice.RFC5798)), "auto",
             "the IPv4 checksum to send: alone (rfc9568), with pseudo-header (rfc5798), or as the peers do");
     static final Key<Optional<Duration>> MAX_LEARNED_INTERVAL = INSTANCE.key("max_learned_interval",
-            Kinds.autoOr(INTERVAL, "rfc", LONGEST_INTERVAL), "auto",
+            Kinds.autoOr(INTERVAL, Map.of("rfc", LONGEST_INTERVAL)), "auto",
             "the longest interval believed of another router; auto: the larger of 1s and 3 x advert_int");
     static final Key<List<Placed<Subnet>>> VIRTUAL_IPADDRESS = INSTANCE.required("virtual_ipaddress",
-            Structures.listOf(addressOrMap()), "the addresses that move");
+            Structures.listOf(1, addressOrMap()), "the addresses that move");
+    static final Key<List<Placed<Subnet>>> EXCLUDED = INSTANCE.optional("virtual_ipaddress_excluded",
+            Structures.listOf(0, addressOrMap()), "addresses of any family that move along and are not advertised");
+    static final Key<Fields> LEASE_BLOCK =
+            INSTANCE.optional("lease", Structures.block(LEASE), "how the addresses die with their owner");
+    static final Key<Handover> HANDOVER = INSTANCE.key("handover", Kinds.oneOf(words("make_before_break",
+            Handover.MAKE_BEFORE_BREAK, "break_before_make", Handover.BREAK_BEFORE_MAKE)), "make_before_break",
+            "whether a planned move answers until the successor does, or lets go first");
     static final Key<List<String>> NOTIFY = INSTANCE.optional("notify", Structures.COMMAND,
             "run at each transition, with INSTANCE, its name, the state and the priority appended");
     static final Key<List<String>> NOTIFY_MASTER =
@@ -104,7 +135,7 @@ final class Keys {
             List.of(NOTIFY, NOTIFY_MASTER, NOTIFY_BACKUP, NOTIFY_FAULT, NOTIFY_STOP);
 
     static {
-        INSTANCE.later("preempt_delay", "virtual_ipaddress_excluded", "no_virtual_ipaddress", "virtual_routes",
+        INSTANCE.later("preempt_delay", "no_virtual_ipaddress", "virtual_routes",
                 "virtual_rules", "promote_secondaries", "use_vmac", "use_vmac_addr", "vmac_xmit_base", "use_ipvlan",
                 "unicast_peer", "unicast_src_ip", "unicast_ttl", "check_unicast_src", "unicast_fault_no_peer",
                 "mcast_src_ip", "mcast_dst_ip", "track_src_ip", "vrf", "auth_hmac", "down_timer_adverts",
@@ -112,7 +143,7 @@ final class Keys {
                 "garp_master_delay", "garp_master_repeat", "garp_master_refresh", "garp_master_refresh_repeat",
                 "garp_lower_prio_delay", "garp_lower_prio_repeat", "garp_extra_if",
                 "notify_deleted", "notify_master_rx_lower_pri", "notify_priority_changes", "notify_before_release",
-                "notify_fifo", "lease", "handover", "resources", "takeover", "failover_domain",
+                "notify_fifo", "resources", "takeover", "failover_domain",
                 "old_unicast_checksum", "lower_prio_no_advert", "higher_prio_send_advert", "owner_ignore_adverts",
                 "dont_track_primary", "lvs_sync_daemon_interface", "kernel_rx_buf_size");
         INSTANCE.laterBut("accept", "leave it out: what is sent to the address is accepted, as with 'accept: true'");
@@ -149,16 +180,21 @@ final class Keys {
     }
 
     /** Every block that has a name of its own, the whole file first. */
-    static final List<Block> BLOCKS = List.of(ROOT, GLOBAL, INSTANCE);
+    static final List<Block> BLOCKS = List.of(ROOT, GLOBAL, INSTANCE, LEASE);
 
     private Keys() {
     }
 
-    private static Map<String, ChecksumChoice> checksums() {
-        Map<String, ChecksumChoice> words = new LinkedHashMap<>();
-        words.put("auto", ChecksumChoice.AUTO);
-        words.put("rfc9568", ChecksumChoice.RFC9568);
-        words.put("rfc5798", ChecksumChoice.RFC5798);
+    private static <T> Map<String, T> words(String one, T first, String other, T second) {
+        Map<String, T> words = new LinkedHashMap<>();
+        words.put(one, first);
+        words.put(other, second);
+        return words;
+    }
+
+    private static <T> Map<String, T> words(String one, T first, String other, T second, String last, T third) {
+        Map<String, T> words = words(one, first, other, second);
+        words.put(last, third);
         return words;
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The kinds of single values. */
 final class Kinds {
@@ -140,10 +141,11 @@ final class Kinds {
         });
     }
 
-    /** A value, or the word {@code auto} (empty), or another word for a fixed value. */
-    static <T> Kind<Optional<T>> autoOr(Kind<T> kind, String word, T meaning) {
-        String wanted = "auto, " + word + " or " + kind.wanted();
-        var schema = Schema.map("anyOf", List.of(Schema.map("enum", List.of("auto", word)), kind.schema()));
+    /** A value, or the word {@code auto} (empty), or one of some words for a fixed value. */
+    static <T> Kind<Optional<T>> autoOr(Kind<T> kind, Map<String, T> fixed) {
+        List<String> words = Stream.concat(Stream.of("auto"), fixed.keySet().stream()).toList();
+        String wanted = String.join(", ", words) + " or " + kind.wanted();
+        var schema = Schema.map("anyOf", List.of(Schema.map("enum", words), kind.schema()));
         return new Kind<>(wanted, schema, (node, problems) -> {
             if (!(node instanceof Node.Scalar text) || text.absent()) {
                 return Kind.refuse(node, wanted, problems);
@@ -151,12 +153,13 @@ final class Kinds {
             if (text.text().equals("auto")) {
                 return Optional.empty();
             }
-            if (Character.isLetter(text.text().codePointAt(0)) && !text.text().equals(word)) {
-                String question = Spelling.question(text.text(), List.of("auto", word));
+            T meaning = fixed.get(text.text());
+            if (Character.isLetter(text.text().codePointAt(0)) && meaning == null) {
+                String question = Spelling.question(text.text(), words);
                 problems.error(text.place(), "'" + text.text() + "' is not " + wanted, question);
                 return null;
             }
-            T value = text.text().equals(word) ? meaning : kind.read(node, problems);
+            T value = meaning != null ? meaning : kind.read(node, problems);
             // null, not empty: the value was wrong and has been reported
             return value == null ? null : Optional.of(value);
         });

@@ -1,8 +1,10 @@
 package dev.vigia.config;
 
 import dev.vigia.agent.InstanceSettings;
+import dev.vigia.agent.LeaseSettings;
 import dev.vigia.agent.NotifySettings;
 import dev.vigia.agent.Settings;
+import dev.vigia.net.Subnet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +38,24 @@ final class Meaning {
                 fields.get(Keys.PREEMPT),
                 fields.get(Keys.CHECKSUM),
                 fields.get(Keys.MAX_LEARNED_INTERVAL).orElse(believed(interval)),
-                fields.get(Keys.VIRTUAL_IPADDRESS).stream().map(Placed::value).toList(),
+                addresses(fields.get(Keys.VIRTUAL_IPADDRESS)),
+                addresses(fields.get(Keys.EXCLUDED)),
+                lease(fields.get(Keys.LEASE_BLOCK)),
+                fields.get(Keys.HANDOVER),
                 listeners(fields));
+    }
+
+    private static List<Subnet> addresses(List<Placed<Subnet>> written) {
+        return written == null ? List.of() : written.stream().map(Placed::value).toList();
+    }
+
+    /** The {@code lease} of an instance; null where none was written. */
+    static LeaseSettings lease(Fields fields) {
+        return fields == null ? LeaseSettings.DEFAULT : new LeaseSettings(
+                fields.get(Keys.PREFER),
+                fields.get(Keys.GATE),
+                fields.get(Keys.GATE_TIMEOUT),
+                fields.get(Keys.ADDRESS_LIFETIME));
     }
 
     private static NotifySettings listeners(Fields fields) {

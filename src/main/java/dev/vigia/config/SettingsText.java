@@ -1,8 +1,10 @@
 package dev.vigia.config;
 
 import dev.vigia.agent.InstanceSettings;
+import dev.vigia.agent.LeaseSettings;
 import dev.vigia.agent.NotifySettings;
 import dev.vigia.agent.Settings;
+import dev.vigia.net.Subnet;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -11,6 +13,7 @@ import java.util.stream.Collectors;
 public final class SettingsText {
     private static final String IN_BLOCK = "  ";
     private static final String IN_INSTANCE = "    ";
+    private static final String IN_BLOCK_OF_INSTANCE = "      ";
 
     private final StringBuilder text = new StringBuilder();
 
@@ -43,12 +46,35 @@ public final class SettingsText {
         line(IN_INSTANCE, Keys.PRIORITY, instance.priority());
         line(IN_INSTANCE, Keys.ADVERT_INT, TimeText.of(instance.advertInterval()));
         line(IN_INSTANCE, Keys.PREEMPT, instance.preempt());
-        line(IN_INSTANCE, Keys.CHECKSUM, instance.checksum().name().toLowerCase(Locale.ROOT));
+        line(IN_INSTANCE, Keys.CHECKSUM, word(instance.checksum()));
         line(IN_INSTANCE, Keys.MAX_LEARNED_INTERVAL, TimeText.of(instance.maxLearnedInterval()));
-        text.append(IN_INSTANCE).append(Keys.VIRTUAL_IPADDRESS).append(":\n");
-        instance.addresses()
-                .forEach(address -> text.append("      - ").append(YamlWord.of(address.toString())).append('\n'));
+        addresses(Keys.VIRTUAL_IPADDRESS, instance.addresses());
+        addresses(Keys.EXCLUDED, instance.excluded());
+        lease(instance.lease());
+        line(IN_INSTANCE, Keys.HANDOVER, word(instance.handover()));
         listeners(instance.listeners());
+    }
+
+    private void addresses(Key<?> key, List<Subnet> addresses) {
+        if (addresses.isEmpty()) {
+            line(IN_INSTANCE, key, "[]");
+            return;
+        }
+        text.append(IN_INSTANCE).append(key).append(":\n");
+        addresses.forEach(address -> text.append(IN_BLOCK_OF_INSTANCE).append("- ")
+                .append(YamlWord.of(address.toString())).append('\n'));
+    }
+
+    private void lease(LeaseSettings lease) {
+        text.append(IN_INSTANCE).append(Keys.LEASE_BLOCK).append(":\n");
+        line(IN_BLOCK_OF_INSTANCE, Keys.PREFER, word(lease.prefer()));
+        line(IN_BLOCK_OF_INSTANCE, Keys.GATE, word(lease.gate()));
+        line(IN_BLOCK_OF_INSTANCE, Keys.GATE_TIMEOUT, lease.gateTimeout().map(TimeText::of).orElse("auto"));
+        line(IN_BLOCK_OF_INSTANCE, Keys.ADDRESS_LIFETIME, lease.addressLifetime().map(TimeText::of).orElse("auto"));
+    }
+
+    private static String word(Enum<?> meaning) {
+        return meaning.name().toLowerCase(Locale.ROOT);
     }
 
     private void listeners(NotifySettings listeners) {

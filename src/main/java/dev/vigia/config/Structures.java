@@ -21,10 +21,10 @@ final class Structures {
     private Structures() {
     }
 
-    /** A list of at least one item. */
-    static <T> Kind<List<Placed<T>>> listOf(Kind<T> item) {
+    /** A list of at least {@code least} items, 0 or 1. */
+    static <T> Kind<List<Placed<T>>> listOf(int least, Kind<T> item) {
         String wanted = "a list (each item " + item.wanted() + ")";
-        var schema = Schema.map("type", "array", "minItems", 1, "items", item.schema());
+        var schema = Schema.map("type", "array", "minItems", least, "items", item.schema());
         return new Kind<>(wanted, schema, (node, problems) -> {
             if (node instanceof Node.Scalar text && !text.absent()) {
                 problems.error(node.place(), "a list is expected, even for one", "write [ " + text.text() + " ]");
@@ -33,7 +33,7 @@ final class Structures {
             if (!(node instanceof Node.Sequence list)) {
                 return Kind.refuse(node, wanted, problems);
             }
-            if (list.items().isEmpty()) {
+            if (list.items().size() < least) {
                 problems.error(node.place(), "the list is empty; it needs at least one item");
                 return null;
             }

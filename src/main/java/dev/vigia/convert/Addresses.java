@@ -94,7 +94,7 @@ final class Addresses {
     }
 
     private void dropped(Directive line, List<String> dropped, Entry entry) {
-        if (dropped.isEmpty() || !list.equals("virtual_ipaddress")) {
+        if (dropped.isEmpty()) {
             return;
         }
         String all = String.join(", ", dropped);

@@ -15,6 +15,7 @@ import dev.vigia.net.Priority;
 import dev.vigia.net.Subnet;
 import dev.vigia.net.Vrid;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,5 +141,32 @@ class ConfigFileTest {
         Reading reading = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Golden.reading(text.toString()));
         assertEquals(Problems.MOST + 1, reading.problems().size());
         assertEquals("49901 more problems are not shown", reading.problems().get(Problems.MOST).message());
+    }
+
+    /** A reload reads the file while the agent must stay punctual. */
+    @Test
+    void tenThousandExcludedAddressesAreReadInNoTime() {
+        var text = new StringBuilder(SMALLEST).append("    virtual_ipaddress_excluded:\n");
+        for (int i = 0; i < 10_000; i++) {
+            text.append("      - ").append(i % 2 == 0 ? "10.1." + i / 256 + "." + i % 256 + "/24"
+                    : "2001:db8:0:1:abcd:ef01:2345:" + Integer.toHexString(i) + "/64").append('\n');
+        }
+        String twice = text + "      - 2001:db8::1:abcd:ef01:2345:1\n";
+        assertEquals("", Golden.reading(text.toString()).text());
+        long before = cpuNanos();
+        Reading reading = Golden.reading(text.toString());
+        long spent = cpuNanos() - before;
+        System.out.println("ConfigFileTest: 10,000 excluded addresses take " + spent / 1_000_000 + " ms of CPU time");
+        assertEquals(10_000, reading.settings().instances().get(0).excluded().size());
+        assertTrue(spent < 1_000_000_000L, spent / 1_000_000 + " ms");
+        assertEquals(reading.settings(), Golden.reading(SettingsText.of(reading.settings())).settings());
+        assertEquals(new Place("vigia.yaml", 10_007, 9), Golden.reading(twice).problems().get(0).place());
+        assertEquals("address_lifetime 40s may be too short to renew 10001 addresses in time",
+                Golden.reading(text + "    lease: { address_lifetime: 40 }\n").problems().get(0).message());
+        assertEquals(List.of(), Golden.reading(text + "    lease: { address_lifetime: 41 }\n").problems());
+    }
+
+    private static long cpuNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 }

@@ -38,7 +38,7 @@ class ExamplesTest {
         String all = Files.readString(HOME.resolve("vigia.yaml")).replaceAll("(?m)^( +)# ([a-z_]+:)", "$1$2");
         Reading reading = Golden.reading(all);
         assertEquals("", reading.text());
-        for (Block block : List.of(Keys.GLOBAL, Keys.INSTANCE)) {
+        for (Block block : List.of(Keys.GLOBAL, Keys.INSTANCE, Keys.LEASE)) {
             for (Key<?> key : block.keys()) {
                 assertTrue(all.contains(" " + key.name() + ":"), "the example shows " + key.name());
             }

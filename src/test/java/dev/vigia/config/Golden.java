@@ -67,4 +67,15 @@ final class Golden {
         Path other = Path.of(file.toString().replaceFirst("\\.yaml$", ending));
         return Files.exists(other) ? new String(bytes(other), StandardCharsets.UTF_8) : "";
     }
+
+    /** Writes the file beside {@code file} anew where {@code -Dvigia.golden=write} asks for it and there is a text. */
+    static void write(Path file, String ending, String text) {
+        if ("write".equals(System.getProperty("vigia.golden")) && !text.isEmpty()) {
+            try {
+                Files.writeString(Path.of(file.toString().replaceFirst("\\.yaml$", ending)), text);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
 }

@@ -11,7 +11,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Error messages are user interface: each example file gives exactly the text beside it. */
+/**
+ * Error messages are user interface: each example file gives exactly the text beside it.
+ * {@code -Dvigia.golden=write} writes the texts anew, to be read with {@code git diff}.
+ */
 class GoldenTest {
     @TestFactory
     Stream<DynamicTest> bad() {
@@ -29,6 +32,7 @@ class GoldenTest {
 
     private static void refused(Path file) {
         Reading reading = Golden.reading(file);
+        Golden.write(file, ".problems", reading.text());
         assertFalse(reading.usable());
         assertTrue(reading.problems().stream().anyMatch(problem -> problem.severity() == Severity.ERROR));
         assertEquals(Golden.beside(file, ".problems"), reading.text());
@@ -36,9 +40,11 @@ class GoldenTest {
 
     private static void accepted(Path file) {
         Reading reading = Golden.reading(file);
+        Golden.write(file, ".problems", reading.text());
         assertEquals(Golden.beside(file, ".problems"), reading.text());
         assertTrue(reading.usable());
         String printed = SettingsText.of(reading.settings());
+        Golden.write(file, ".normal", printed);
         assertAll(
                 () -> assertEquals(Golden.beside(file, ".normal"), printed),
                 () -> assertEquals(reading.settings(), Golden.reading(printed).settings(), "printed and read back"));

@@ -3,7 +3,9 @@ package dev.vigia.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.vigia.agent.ChecksumChoice;
+import dev.vigia.agent.Handover;
 import dev.vigia.agent.InstanceSettings;
+import dev.vigia.agent.LeaseSettings;
 import dev.vigia.agent.NotifySettings;
 import dev.vigia.agent.Settings;
 import dev.vigia.net.IpAddress;
@@ -11,10 +13,12 @@ import dev.vigia.net.LinkName;
 import dev.vigia.net.Priority;
 import dev.vigia.net.Subnet;
 import dev.vigia.net.Vrid;
+import dev.vigia.vrrp.Standing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
@@ -66,7 +70,33 @@ class RoundTripTest {
         String link = List.of("eth", "off", "~", "-", "#", "&a", "*a", "!t", "1.5_").get(random.nextInt(9)) + number;
         return new InstanceSettings(name, new LinkName(link), new Vrid(random.nextInt(1, 256)),
                 new Priority(random.nextInt(1, 256)), interval, random.nextBoolean(),
-                ChecksumChoice.values()[random.nextInt(3)], longest, addresses, listeners());
+                ChecksumChoice.values()[random.nextInt(3)], longest, addresses, excluded(number), lease(interval),
+                Handover.values()[random.nextInt(2)], listeners());
+    }
+
+    private List<Subnet> excluded(int number) {
+        List<Subnet> excluded = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            boolean four = random.nextBoolean();
+            String host = (four ? "10.9." + number + "." : "2001:db8::" + number + ":") + i;
+            excluded.add(new Subnet(IpAddress.parse(host), random.nextInt(1, four ? 33 : 129)));
+        }
+        return excluded;
+    }
+
+    /** Any lease that goes with the interval. */
+    private LeaseSettings lease(Duration interval) {
+        var lease = new LeaseSettings(Standing.Caution.values()[random.nextInt(2)],
+                LeaseSettings.GateChoice.values()[random.nextInt(3)],
+                sometimes(interval.toMillis() * 3 / 2 + 20, 600_000), Optional.empty());
+        long least = lease.gateTimeout(interval).toSeconds() + 1;
+        return new LeaseSettings(lease.prefer(), lease.gate(), lease.gateTimeout(),
+                sometimes(least, 86_400).map(millis -> Duration.ofSeconds(millis.toMillis())));
+    }
+
+    private Optional<Duration> sometimes(long least, long most) {
+        var span = Duration.ofMillis(random.nextLong(least, most + 1));
+        return random.nextBoolean() ? Optional.empty() : Optional.of(span);
     }
 
     private NotifySettings listeners() {

@@ -1,0 +1,83 @@
+package dev.vigia.config;
+
+import dev.vigia.agent.LeaseSettings;
+import dev.vigia.agent.LeaseSettings.GateChoice;
+import dev.vigia.net.Subnet;
+import dev.vigia.vrrp.Timers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What does not fit together in the {@code lease} of an instance; a key that is itself wrong is passed over. */
+final class LeaseChecks {
+    /** An advert may leave this late on a busy machine, and the kernel's timers count in up to 10 ms. */
+    private static final Duration LEAST_MARGIN = Duration.ofMillis(20);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final Problems problems;
+
+    LeaseChecks(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** Looks at one instance. */
+    void look(Fields instance) {
+        Fields lease = instance.get(Keys.LEASE_BLOCK);
+        Duration interval = instance.get(Keys.ADVERT_INT);
+        if (lease == null || interval == null || lease.get(Keys.PREFER) == null || lease.get(Keys.GATE) == null
+                || lease.get(Keys.GATE_TIMEOUT) == null || lease.get(Keys.ADDRESS_LIFETIME) == null) {
+            return;
+        }
+        LeaseSettings meant = Meaning.lease(lease);
+        if (meant.gate() != GateChoice.OFF) {
+            meant.gateTimeout().ifPresent(timeout -> timeout(lease.place(Keys.GATE_TIMEOUT), timeout, meant, interval));
+            meant.addressLifetime().ifPresent(lifetime ->
+                    outlives(lease.place(Keys.ADDRESS_LIFETIME), lifetime, meant.gateTimeout(interval)));
+        } else if (meant.gateTimeout().isPresent()) {
+            problems.warning(lease.place(Keys.GATE_TIMEOUT), "'gate_timeout' has no effect with 'gate: off'",
+                    "leave one of them out");
+        }
+        meant.addressLifetime().ifPresent(lifetime ->
+                renewable(lease.place(Keys.ADDRESS_LIFETIME), lifetime, count(instance)));
+    }
+
+    private void timeout(Place place, Duration timeout, LeaseSettings meant, Duration interval) {
+        Duration half = interval.dividedBy(2);
+        Duration least = interval.plus(half.compareTo(LEAST_MARGIN) > 0 ? half : LEAST_MARGIN);
+        Duration fitting = new LeaseSettings(meant.prefer(), meant.gate(), Optional.empty(), Optional.empty())
+                .gateTimeout(interval);
+        if (timeout.compareTo(least) < 0) {
+            problems.error(place, "gate_timeout " + TimeText.of(timeout) + " would close the gate between two adverts,"
+                    + " which may come late: advert_int is " + TimeText.of(interval),
+                    "write auto (" + TimeText.of(fitting) + "), or at least " + TimeText.of(least));
+        } else if (timeout.compareTo(fitting) > 0) {
+            Duration both = timeout.minus(interval.multipliedBy(Timers.MISSES));
+            problems.warning(place, "with gate_timeout " + TimeText.of(timeout) + " two nodes may answer for up to "
+                    + TimeText.of(both) + " after the owner's agent has died or frozen",
+                    "write auto (" + TimeText.of(fitting) + ") unless that is meant");
+        }
+    }
+
+    private void outlives(Place place, Duration lifetime, Duration timeout) {
+        if (lifetime.compareTo(timeout) <= 0) {
+            problems.error(place, "address_lifetime " + TimeText.of(lifetime)
+                    + " is not longer than the gate_timeout of " + TimeText.of(timeout),
+                    "write auto, or at least " + TimeText.of(Duration.ofSeconds(timeout.toSeconds()).plus(SECOND)));
+        }
+    }
+
+    private void renewable(Place place, Duration lifetime, int count) {
+        Duration few = LeaseSettings.DEFAULT.addressLifetime(Duration.ZERO, 0);
+        Duration least = LeaseSettings.DEFAULT.addressLifetime(Duration.ZERO, count);
+        if (least.compareTo(few) > 0 && lifetime.compareTo(least) < 0) {
+            problems.warning(place, "address_lifetime " + TimeText.of(lifetime) + " may be too short to renew " + count
+                    + " addresses in time", "write auto, or at least " + TimeText.of(least));
+        }
+    }
+
+    private static int count(Fields instance) {
+        List<Placed<Subnet>> list = instance.get(Keys.VIRTUAL_IPADDRESS);
+        List<Placed<Subnet>> excluded = instance.get(Keys.EXCLUDED);
+        return (list == null ? 0 : list.size()) + (excluded == null ? 0 : excluded.size());
+    }
+}
