@@ -30,6 +30,13 @@ enum Fault {
         void befall(Station station, Program router) {
             router.kill();
         }
+    },
+    /** The router's processes stand still (SIGSTOP) for good; the machine, with all it holds, runs on. */
+    FREEZE("SIGSTOP") {
+        @Override
+        void befall(Station station, Program router) {
+            router.freezeAll();
+        }
     };
 
     private final String title;

@@ -39,6 +39,40 @@ final class Frames {
         return message;
     }
 
+    /**
+     * A whole frame with an echo request to one card, whomever the asker's neighbour cache believes to have the target.
+     *
+     * @param to the card that is asked
+     * @param asker whose station the answer goes to
+     * @param card the asker's card that this goes out of
+     * @param index as {@link #echoRequest} takes it
+     */
+    static byte[] echoTo(MacAddress to, Station asker, String card, IpAddress target, long index) {
+        Family family = target.family();
+        IpAddress source = asker.address(family, card);
+        byte[] message = echoRequest(family, 1, index);
+        int header = family == Family.IPV4 ? 20 : 40;
+        byte[] frame = new byte[ETHERNET + header + message.length];
+        ethernet(frame, to, family == Family.IPV4 ? IPV4 : IPV6);
+        asker.mac().write(frame, 6);
+        ByteBuffer bytes = ByteBuffer.wrap(frame);
+        bytes.put(ETHERNET + header, message);
+        if (family == Family.IPV4) {
+            bytes.put(14, (byte) 0x45).putShort(16, (short) (header + message.length)).put(22, (byte) 64)
+                    .put(23, (byte) 1);
+            source.write(frame, 26);
+            target.write(frame, 30);
+            bytes.putShort(24, (short) Checksum.of(frame, ETHERNET, header));
+        } else {
+            bytes.put(14, (byte) 0x60).putShort(18, (short) message.length).put(20, (byte) ICMPV6).put(21, (byte) 64);
+            source.write(frame, 22);
+            target.write(frame, 38);
+            int checksum = Checksum.of(source, target, ICMPV6, frame, ETHERNET + header, message.length);
+            bytes.putShort(ETHERNET + header + 2, (short) checksum);
+        }
+        return frame;
+    }
+
     /** A whole frame asking who has an address: ARP request (RFC 826) or neighbour solicitation (RFC 4861). */
     static byte[] whoHas(IpAddress address) {
         return address.family() == Family.IPV4 ? arpRequest(address) : neighborSolicitation(address);

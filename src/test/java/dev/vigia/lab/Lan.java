@@ -35,6 +35,14 @@ final class Lan {
         return station;
     }
 
+    /** Gives a station of another LAN a second card, {@code eth1}, on this one ({@link Station#upSecond}). */
+    void plug(Station station) {
+        batch("link add " + station.name() + " type veth peer name eth1 address " + station.mac() + " netns "
+                        + station.namespace(),
+                "link set " + station.name() + " addrgenmode none master br0 up");
+        station.upSecond();
+    }
+
     /** Pulls the station's cable out of the switch: both ends lose carrier. */
     void cut(Station station) {
         batch("link set " + station.name() + " down");

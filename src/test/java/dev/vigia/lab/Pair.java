@@ -6,7 +6,9 @@ import dev.vigia.net.IpAddress;
 import dev.vigia.net.MacAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
@@ -110,11 +112,24 @@ final class Pair {
             // A machine that boots has no addresses from before.
             first.reboot();
         }
+        if (fault == Fault.FREEZE) {
+            firstProgram.kill();
+        }
         first.heal();
         if (fault != Fault.CABLE_CUT) {
             firstProgram.exit(START);
             startFirst();
         }
+    }
+
+    /** Gives all three stations a second card, on another LAN. */
+    void plugInto(Lan other) {
+        List.of(first, second, client).forEach(other::plug);
+    }
+
+    /** Ends what runs, at once. */
+    void end() {
+        Stream.of(firstProgram, secondProgram).filter(Objects::nonNull).forEach(Program::kill);
     }
 
     /** The address that the client uses. */

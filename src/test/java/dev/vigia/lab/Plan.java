@@ -4,6 +4,7 @@ import dev.vigia.net.IpAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,8 +14,11 @@ import java.util.Optional;
  * @param interval the advert interval, a multiple of 10 ms
  * @param addresses with prefix; of one family
  * @param listener called at each transition with keepalived's four arguments
+ * @param excluded with prefix: held, but not in the adverts
+ * @param peculiar lines for one make alone: of Vigia's instance, of keepalived's {@code global_defs}
  */
-record Plan(int priority, Duration interval, List<String> addresses, Optional<Path> listener) {
+record Plan(int priority, Duration interval, List<String> addresses, Optional<Path> listener, List<String> excluded,
+        Map<Router, List<String>> peculiar) {
     /** The virtual router of all plans. */
     static final int VRID = 51;
     /** The address of IPv4 plans. */
@@ -25,6 +29,27 @@ record Plan(int priority, Duration interval, List<String> addresses, Optional<Pa
     /** A plan without a notify script. */
     Plan(int priority, Duration interval, List<String> addresses) {
         this(priority, interval, addresses, Optional.empty());
+    }
+
+    /** A plan of nothing but what every make knows. */
+    Plan(int priority, Duration interval, List<String> addresses, Optional<Path> listener) {
+        this(priority, interval, addresses, listener, List.of(), Map.of());
+    }
+
+    /** The same, holding these addresses too. */
+    Plan excluding(List<String> more) {
+        return new Plan(priority, interval, addresses, listener, more, peculiar);
+    }
+
+    /** The same with lines for one make or another. */
+    Plan with(Map<Router, List<String>> lines) {
+        return new Plan(priority, interval, addresses, listener, excluded, lines);
+    }
+
+    /** The lines for this make alone, each after {@code indent}. */
+    String lines(Router make, String indent) {
+        return String.join("", peculiar.getOrDefault(make, List.of()).stream()
+                .map(line -> indent + line + "\n").toList());
     }
 
     /** The address that a client uses: the last one. */

@@ -26,7 +26,7 @@ import java.util.function.Predicate;
  * entries are kept from going stale, so that no run is longer for the phase of the cache.) Every fifth millisecond
  * it also asks "who has?" in the name of a third host, which the client's cache does not hear: two owners at once
  * both answer that. All frames of the card are received with the kernel's time stamps; a probe that is late, on a
- * busy machine, records late requests, never late answers.
+ * busy machine, records late requests, never late answers. Other {@link Questions} may be put instead.
  */
 final class Probe implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofMillis(1);
@@ -35,13 +35,22 @@ final class Probe implements AutoCloseable {
     private static final int REAL_TIME_PRIORITY = 20;
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
+    /** What a probe asks. */
+    interface Questions {
+        /** Puts the questions of one moment; {@code index} counts the moments. */
+        void ask(PacketSocket socket, long index);
+    }
+
     /** A receipt as recorded: the kernel's clock of the day, and ours when we saw it. */
     private record Receipt(long stamp, Moment seen, Sighting sighting) {
     }
 
     private final MonotonicClock clock = new MonotonicClock();
     private final Station client;
+    private final String card;
     private final IpAddress target;
+    private final Duration period;
+    private final Questions questions;
     private final List<Moment> sent = new ArrayList<>();
     private final List<Receipt> receipts = new ArrayList<>();
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
@@ -49,9 +58,12 @@ final class Probe implements AutoCloseable {
     private volatile boolean stopped;
     private long dropped;
 
-    private Probe(Station client, IpAddress target) {
+    private Probe(Station client, String card, IpAddress target, Duration period, Questions questions) {
         this.client = client;
+        this.card = card;
         this.target = target;
+        this.period = period;
+        this.questions = questions;
         this.thread = new Thread(this::run, "probe");
         thread.setDaemon(true);
     }
@@ -64,7 +76,19 @@ final class Probe implements AutoCloseable {
                   echo 600000 > /proc/sys/net/$family/neigh/eth0/base_reachable_time_ms
                 done
                 """)), "");
-        var probe = new Probe(client, target);
+        byte[] whoHas = Frames.whoHas(target);
+        int id = (int) (ProcessHandle.current().pid() & 0xffff);
+        return start(client, "eth0", target, PERIOD, (socket, index) -> {
+            socket.sendEcho(Frames.echoRequest(target.family(), id, index), target);
+            if (index % ASK_EVERY == 0) {
+                socket.sendFrame(whoHas);
+            }
+        });
+    }
+
+    /** Starts one on a card of {@code client} that puts questions of the caller's, once in each period. */
+    static Probe start(Station client, String card, IpAddress target, Duration period, Questions questions) {
+        var probe = new Probe(client, card, target, period, questions);
         probe.thread.start();
         probe.opened.join();
         return probe;
@@ -73,7 +97,7 @@ final class Probe implements AutoCloseable {
     private void run() {
         try {
             enter(client.path());
-            int index = index(client);
+            int index = index(client, card);
             try (var socket = new PacketSocket(index, target)) {
                 hurry();
                 opened.complete(null);
@@ -101,8 +125,8 @@ final class Probe implements AutoCloseable {
         }
     }
 
-    private static int index(Station station) {
-        String line = Shell.run(station.inside(List.of("ip", "-o", "link", "show", "dev", "eth0")), "");
+    private static int index(Station station, String card) {
+        String line = Shell.run(station.inside(List.of("ip", "-o", "link", "show", "dev", card)), "");
         return Integer.parseInt(line.substring(0, line.indexOf(':')));
     }
 
@@ -117,8 +141,6 @@ final class Probe implements AutoCloseable {
 
     private void probe(PacketSocket socket) {
         byte[] frame = new byte[256];
-        byte[] whoHas = Frames.whoHas(target);
-        int id = (int) (ProcessHandle.current().pid() & 0xffff);
         Moment start = clock.now();
         Moment end = start.plus(LONGEST);
         Moment next = start;
@@ -128,9 +150,9 @@ final class Probe implements AutoCloseable {
                 throw new IllegalStateException("a probe was left running for " + LONGEST);
             }
             if (!now.isBefore(next)) {
-                request(socket, whoHas, id);
+                request(socket);
                 // What was slept through is not made up for: a burst is no client.
-                next = Moment.later(next.plus(PERIOD), now);
+                next = Moment.later(next.plus(period), now);
             }
             drain(socket, frame);
             Duration left = clock.now().until(next);
@@ -141,16 +163,13 @@ final class Probe implements AutoCloseable {
         drain(socket, frame);
     }
 
-    private void request(PacketSocket socket, byte[] whoHas, int id) {
+    private void request(PacketSocket socket) {
         long index;
         synchronized (this) {
             index = sent.size();
             sent.add(clock.now());
         }
-        socket.sendEcho(Frames.echoRequest(target.family(), id, index), target);
-        if (index % ASK_EVERY == 0) {
-            socket.sendFrame(whoHas);
-        }
+        questions.ask(socket, index);
     }
 
     private void drain(PacketSocket socket, byte[] frame) {

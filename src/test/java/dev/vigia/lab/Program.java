@@ -58,6 +58,12 @@ final class Program {
         Native.LIBC.kill((int) process.pid(), SIGSTOP);
     }
 
+    /** Freezes it and its children (SIGSTOP). */
+    void freezeAll() {
+        freeze();
+        process.descendants().forEach(child -> Native.LIBC.kill((int) child.pid(), SIGSTOP));
+    }
+
     /** Lets it run on (SIGCONT). */
     void thaw() {
         Native.LIBC.kill((int) process.pid(), SIGCONT);

@@ -29,9 +29,11 @@ enum Router {
                         priority: %d
                         advert_int: %s
                         virtual_ipaddress: [ %s ]
-                    %s""".formatted(station.name(), station.directory(), station.directory(), Plan.VRID,
-                    plan.priority(), plan.seconds(), quoted(plan.addresses()),
-                    plan.listener().map(script -> "    notify: \"" + script + "\"\n").orElse("")));
+                    %s%s%s""".formatted(station.name(), station.directory(), station.directory(), Plan.VRID,
+                    plan.priority(), plan.seconds(), quoted(plan.addresses()), plan.excluded().isEmpty() ? ""
+                            : "    virtual_ipaddress_excluded: [ " + quoted(plan.excluded()) + " ]\n",
+                    plan.listener().map(script -> "    notify: \"" + script + "\"\n").orElse(""),
+                    plan.lines(this, "    ")));
             return run(station, List.of("run", "-c", file.toString()));
         }
     },
@@ -43,7 +45,7 @@ enum Router {
                     global_defs {
                       vrrp_version 3
                       script_user root
-                    }
+                    %s}
                     vrrp_instance web {
                       interface eth0
                       virtual_router_id %d
@@ -52,14 +54,18 @@ enum Router {
                       virtual_ipaddress {
                         %s
                       }
-                    %s}
-                    """.formatted(Plan.VRID, plan.priority(), plan.seconds(),
-                    String.join("\n    ", plan.addresses()),
+                    %s%s}
+                    """.formatted(plan.lines(this, "  "), Plan.VRID, plan.priority(), plan.seconds(),
+                    String.join("\n    ", plan.addresses()), plan.excluded().isEmpty() ? ""
+                            : "  virtual_ipaddress_excluded {\n    %s\n  }\n"
+                                    .formatted(String.join("\n    ", plan.excluded())),
                     plan.listener().map(script -> "  notify \"" + script + "\"\n").orElse("")));
             Path at = station.directory();
             // What a killed one left behind looks alive as long as nobody has collected its dead child.
             PID_FILES.forEach(stale -> at.resolve(stale).toFile().delete());
-            List<String> words = List.of(binary().orElseThrow().toString(), "-n", "-l", "-D", "-f", file.toString(),
+            // Detail costs it a line for each announcement, which nobody has who runs it with many addresses.
+            String detail = plan.excluded().isEmpty() ? "-D" : "-l";
+            List<String> words = List.of(binary().orElseThrow().toString(), "-n", "-l", detail, "-f", file.toString(),
                     "-p", at + "/keepalived.pid", "-r", at + "/vrrp.pid", "-c", at + "/checkers.pid",
                     "-b", at + "/bfd.pid");
             return station.start("keepalived", words,

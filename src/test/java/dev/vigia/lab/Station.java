@@ -58,6 +58,21 @@ final class Station {
                 """.formatted(address(Family.IPV4), address(Family.IPV6), number));
     }
 
+    /** Gives its second card, {@code eth1}, with the same MAC address, 10.0.1.n/24 and fd01::n/64. */
+    void upSecond() {
+        Shell.run(Lab.inside(namespace, "ip", "-batch", "-"), """
+                link set eth1 addrgenmode none up
+                addr add 10.0.1.%d/24 dev eth1
+                addr add fd01::%x/64 dev eth1 nodad
+                """.formatted(number, number));
+    }
+
+    /** Its global address on a card: 10.0.0.n or fd00::n on {@code eth0}, 10.0.1.n or fd01::n on {@code eth1}. */
+    IpAddress address(Family family, String card) {
+        int lan = card.equals("eth0") ? 0 : 1;
+        return IpAddress.parse((family == Family.IPV4 ? "10.0.%d.%d" : "fd0%d::%x").formatted(lan, number));
+    }
+
     /** A command as it must be started to run here; the process keeps its id through it. */
     List<String> inside(List<String> words) {
         return Lab.inside(namespace, words.toArray(String[]::new));

@@ -158,11 +158,16 @@ record Timeline(IpAddress address, List<Echo> echoes, List<Sighting> sightings) 
      * not long apart, in which another answered too.
      */
     Duration overlap() {
+        return overlap(answers());
+    }
+
+    /** The same of any answers, in order: of echo requests, say, or on several links. */
+    static Duration overlap(Stream<? extends Sighting> answers) {
         Duration sum = Duration.ZERO;
         Map<MacAddress, Moment> last = new LinkedHashMap<>();
         Moment counted = Moment.ORIGIN;
         MacAddress previous = null;
-        for (Sighting.Answer answer : answers().toList()) {
+        for (Sighting answer : answers.toList()) {
             Moment before = last.put(answer.mac(), answer.at());
             boolean changed = previous != null && !previous.equals(answer.mac());
             if (changed && before != null && before.until(answer.at()).compareTo(PATIENCE) < 0) {
