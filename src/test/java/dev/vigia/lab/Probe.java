@@ -110,7 +110,7 @@ final class Probe implements AutoCloseable {
     }
 
     /** Moves this thread, and only it, into a namespace. */
-    private static void enter(Path namespace) throws IOException {
+    static void enter(Path namespace) throws IOException {
         byte[] path = (namespace + "\0").getBytes(StandardCharsets.UTF_8);
         try (var memory = new Memory(path.length)) {
             memory.write(0, path, 0, path.length);

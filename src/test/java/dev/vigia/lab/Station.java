@@ -9,8 +9,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A host on a {@link Lan}: a namespace with one card, {@code eth0}, and fixed addresses by its number n:
@@ -33,6 +35,8 @@ final class Station {
     private final String namespace;
     private final int number;
     private final Path directory;
+    private List<String> launcher = List.of();
+    private Map<String, String> surroundings = Map.of();
 
     Station(Lan lan, String name, String namespace, int number) {
         this.lan = lan;
@@ -80,9 +84,23 @@ final class Station {
 
     /** Starts a program here that the lab ends at the latest when it closes. */
     Program start(String programName, List<String> words, Map<String, String> environment) {
-        var program = new Program(inside(words), environment, directory, programName);
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(surroundings);
+        List<String> launched = Stream.concat(launcher.stream(), words.stream()).toList();
+        var program = new Program(inside(launched), all, directory, programName);
         lan.lab().owns(program);
         return program;
+    }
+
+    /**
+     * From now on programs start here in other surroundings.
+     *
+     * @param words a command that becomes the one whose words follow, as {@code env} does
+     * @param environment added to the program's own
+     */
+    void surround(List<String> words, Map<String, String> environment) {
+        launcher = List.copyOf(words);
+        surroundings = Map.copyOf(environment);
     }
 
     /** The addresses that stand on its card now, as {@code ip -j addr} says. */
