@@ -1,7 +1,5 @@
 package dev.vigia.agent;
 
-import dev.vigia.net.Family;
-import dev.vigia.net.IpAddress;
 import dev.vigia.net.LinkName;
 import dev.vigia.time.Moment;
 import dev.vigia.wire.AdvertCodec;
@@ -9,12 +7,8 @@ import dev.vigia.wire.Datagram;
 import dev.vigia.wire.Reception;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The whole node as one deterministic machine: the same inputs at the same moments give the same commands.
@@ -23,17 +17,13 @@ import java.util.Set;
  * waits in a buffer is heard before its sender's silence is believed.
  */
 public final class Agent {
-    /** How long an orderly stop may wait for the kernel. */
+    /** How long an orderly stop may wait for the kernel, beyond the time in which successors are awaited. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
-    private final Map<LinkName, Link> links = new HashMap<>();
-    private final Map<LinkName, Map<Family, Port>> ports = new HashMap<>();
-    private final Map<RouterId, VirtualRouter> routers = new LinkedHashMap<>();
-    private final Set<IpAddress> virtual = new HashSet<>();
     private final Ledger ledger = new Ledger();
     private final Notices notices = new Notices();
     private final Operator operator = new Operator();
-    private final Map<RouterId, Heritage> heritage = new HashMap<>();
+    private final Roster roster = new Roster(ledger, notices, operator);
     private Settings settings;
     private Moment now = Moment.ORIGIN;
     private Duration worstLag = Duration.ZERO;
@@ -45,9 +35,10 @@ public final class Agent {
         now = moment;
         List<Command> out = new ArrayList<>();
         take(input, out);
-        if (operator.review(routers.values(), now, out)) {
-            review(out);
+        if (operator.review(roster.routers(), now, out)) {
+            roster.review(now, out);
         }
+        roster.bidFarewell(now, out);
         moveOneSlice(out);
         return out;
     }
@@ -63,21 +54,21 @@ public final class Agent {
             ledger.recall(recall.told());
             operator.recall(recall.orders(), now);
         } else if (input instanceof Input.Inherited inherited) {
-            inherited.routers().forEach(left -> heritage.put(left.router(), new Heritage(left, now)));
+            roster.inherit(inherited.routers(), now);
         } else if (input instanceof Input.Configure configure) {
             configure(configure.settings(), out);
         } else if (input instanceof Input.Stop) {
             stop(out);
-        } else if (!takeAnswer(input, out)) {
-            takeFromKernel(input, out);
+        } else if (takeAnswer(input, out) || takeFromKernel(input, out)) {
+            roster.review(now, out);
         }
     }
 
     private void tick(List<Command> out) {
-        for (VirtualRouter router : routers.values()) {
+        for (VirtualRouter router : roster.routers()) {
             Duration late = router.tick(now, out);
             worstLag = late.compareTo(worstLag) > 0 ? late : worstLag;
-            router.review(now, virtual, out);
+            router.review(now, roster.virtual(), out);
         }
     }
 
@@ -85,13 +76,13 @@ public final class Agent {
         if (asked.wish() instanceof Wish.Status) {
             out.add(new Command.Answer(asked.ticket(), snapshot()));
         } else {
-            operator.take(asked.ticket(), asked.wish(), routers.values(), now, out);
-            review(out);
+            operator.take(asked.ticket(), asked.wish(), roster.routers(), now, out);
+            roster.review(now, out);
         }
     }
 
     private void arrived(Datagram datagram, List<Command> out) {
-        Port port = ports.getOrDefault(datagram.link(), Map.of()).get(datagram.family());
+        Port port = roster.port(datagram.link(), datagram.family());
         if (port == null) {
             return;
         }
@@ -113,114 +104,86 @@ public final class Agent {
     }
 
     private void configure(Settings next, List<Command> out) {
-        if (settings != null) {
-            out.add(new Command.Log(new Notice(Notice.Severity.WARNING, "restart_needed",
-                    "the new configuration takes effect when the agent is restarted")));
+        if (stopLimit != null) {
             return;
         }
+        if (settings != null && !next.standsLike(settings)) {
+            out.add(new Command.Log(new Notice(Notice.Severity.WARNING, "restart_needed",
+                    "control_socket, state_directory and script_user take effect when the agent is restarted")));
+        }
         settings = next;
-        for (InstanceSettings instance : next.instances()) {
-            instance.held().forEach(address -> virtual.add(address.address()));
-            Port port = ports.computeIfAbsent(instance.link(), name -> new HashMap<>())
-                    .computeIfAbsent(instance.family(), family -> new Port(link(instance.link()), family));
-            VirtualRouter router = new VirtualRouter(instance, port, ledger, notices,
-                    heritage.remove(instance.routerId()), now);
-            operator.apply(router);
-            port.routers().add(router);
-            routers.put(router.id(), router);
-        }
-        review(out);
-        for (VirtualRouter router : routers.values()) {
-            List.copyOf(router.port().link().addresses())
-                    .forEach(address -> router.possession().seen(address, now, out));
-        }
-    }
-
-    private Link link(LinkName name) {
-        return links.computeIfAbsent(name, Link::new);
-    }
-
-    private void review(List<Command> out) {
-        for (VirtualRouter router : routers.values()) {
-            router.review(now, virtual, out);
-        }
+        roster.configure(next.instances(), now, out);
     }
 
     private void stop(List<Command> out) {
-        Duration farewell = routers.values().stream().map(VirtualRouter::farewell)
+        Duration farewell = roster.routers().stream().map(VirtualRouter::farewell)
                 .max(Duration::compareTo).orElse(Duration.ZERO);
         stopLimit = stopLimit == null ? now.plus(STOP_LIMIT).plus(farewell) : stopLimit;
-        routers.values().forEach(VirtualRouter::stop);
-        review(out);
+        roster.stop(now, out);
     }
 
+    /** The kernel's answers to what routers asked; one that has left meanwhile needs none. */
     private boolean takeAnswer(Input input, List<Command> out) {
         if (input instanceof Input.AddressesAdded added) {
-            router(added.router()).possession().added(added.refused(), now);
+            with(added.router(), router -> router.possession().added(added.refused(), now));
         } else if (input instanceof Input.AddressesRenewed renewed) {
-            router(renewed.router()).possession().renewed(renewed.refused(), now);
+            with(renewed.router(), router -> router.possession().renewed(renewed.refused(), now));
         } else if (input instanceof Input.AddressesRemoved removed) {
-            router(removed.router()).possession().removed(removed.refused(), now, out);
+            with(removed.router(), router -> router.possession().removed(removed.refused(), now, out));
         } else if (input instanceof Input.Guarded guarded) {
-            guarded(guarded, out);
+            with(guarded.router(), router -> router.possession().gate().answered(guarded.refused(), now, out));
         } else if (input instanceof Input.GateSeen seen) {
-            router(seen.router()).gateSeen(seen.open(), now, out);
+            with(seen.router(), router -> router.gateSeen(seen.open(), now, out));
         } else if (input instanceof Input.SendRefused refused) {
             notices.paced(now, refused.router() + "send", new Notice(Notice.Severity.ERROR, "advert_not_sent",
                     refused.router() + ": the kernel refused our advert: " + refused.why()), out);
-            router(refused.router()).sendRefused(refused.why(), now);
+            with(refused.router(), router -> router.sendRefused(refused.why(), now));
         } else if (input instanceof Input.ListenRefused refused) {
             listenRefused(refused, out);
         } else {
             return false;
         }
-        review(out);
         return true;
     }
 
-    private void guarded(Input.Guarded guarded, List<Command> out) {
-        router(guarded.router()).possession().gate().answered(guarded.refused(), now);
-        if (!guarded.refused().isEmpty()) {
-            notices.paced(now, guarded.router() + "gate_off", new Notice(Notice.Severity.WARNING, "gate_off",
-                    guarded.router() + ": no gate in the kernel: " + guarded.refused()), out);
+    private void with(RouterId id, Consumer<VirtualRouter> told) {
+        VirtualRouter router = roster.router(id);
+        if (router != null) {
+            told.accept(router);
         }
-    }
-
-    private VirtualRouter router(RouterId id) {
-        return routers.get(id);
     }
 
     private void listenRefused(Input.ListenRefused refused, List<Command> out) {
         notices.paced(now, refused.link() + "listen", new Notice(Notice.Severity.ERROR, "listen_refused",
                 "cannot receive " + refused.family().word() + " adverts on " + refused.link() + ": "
                         + refused.why()), out);
-        Port port = ports.get(refused.link()).get(refused.family());
+        Port port = roster.port(refused.link(), refused.family());
         port.deaf();
         port.routers().forEach(router -> router.fitness().refusals()
                 .refused(new Reason(Reason.Code.LISTEN_REFUSED, refused.why()), now));
     }
 
-    private void takeFromKernel(Input input, List<Command> out) {
+    private boolean takeFromKernel(Input input, List<Command> out) {
         if (input instanceof Input.LinkSeen seen) {
-            linkSeen(seen, out);
+            linkSeen(seen);
         } else if (input instanceof Input.LinkGone gone) {
             linkGone(gone.link());
         } else if (input instanceof Input.AddressSeen seen) {
-            if (link(seen.link()).add(seen.address())) {
-                routersOn(seen.link()).forEach(router -> router.possession().seen(seen.address(), now, out));
+            if (roster.link(seen.link()).add(seen.address())) {
+                roster.on(seen.link()).forEach(router -> router.possession().seen(seen.address(), now, out));
             }
         } else if (input instanceof Input.AddressGone gone) {
-            link(gone.link()).remove(gone.address());
-            routersOn(gone.link()).forEach(router -> router.possession().gone(gone.address(), now, out));
+            roster.link(gone.link()).remove(gone.address());
+            roster.on(gone.link()).forEach(router -> router.possession().gone(gone.address(), now, out));
         } else if (input instanceof Input.Claimed claimed) {
-            routersOn(claimed.link()).forEach(router ->
+            roster.on(claimed.link()).forEach(router ->
                     router.possession().claimed(claimed.address(), claimed.mac(), now, out));
         }
-        review(out);
+        return true;
     }
 
-    private void linkSeen(Input.LinkSeen seen, List<Command> out) {
-        Link link = link(seen.link());
+    private void linkSeen(Input.LinkSeen seen) {
+        Link link = roster.link(seen.link());
         if (link.present() && link.index() != seen.index()) {
             linkGone(seen.link());
         }
@@ -228,23 +191,18 @@ public final class Agent {
     }
 
     private void linkGone(LinkName name) {
-        link(name).gone();
-        ports.getOrDefault(name, Map.of()).values().forEach(Port::deaf);
-        routersOn(name).forEach(VirtualRouter::linkGone);
-    }
-
-    private List<VirtualRouter> routersOn(LinkName name) {
-        return routers.values().stream().filter(router -> router.port().link().name().equals(name)).toList();
+        roster.link(name).gone();
+        roster.ports(name).forEach(Port::deaf);
+        roster.on(name).forEach(VirtualRouter::linkGone);
     }
 
     /** At most one slice of addresses and one of announcements a step, the routers taking turns. */
     private void moveOneSlice(List<Command> out) {
-        List<VirtualRouter> all = List.copyOf(routers.values());
+        List<VirtualRouter> all = List.copyOf(roster.routers());
         boolean moved = false;
         boolean announced = false;
         for (int i = 0; i < all.size() && !(moved && announced); i++) {
-            VirtualRouter router = all.get((turn + i) % all.size());
-            Possession possession = router.possession();
+            Possession possession = all.get((turn + i) % all.size()).possession();
             if (!moved && possession.moves(now)) {
                 possession.move(now, out);
                 moved = true;
@@ -260,7 +218,7 @@ public final class Agent {
     /** When the agent wants a {@link Input.Tick} if nothing else comes. */
     public Moment deadline() {
         Moment deadline = Moment.earlier(stopLimit == null ? Moment.NEVER : stopLimit, operator.deadline());
-        for (VirtualRouter router : routers.values()) {
+        for (VirtualRouter router : roster.routers()) {
             if (router.possession().moves(now) || router.possession().announces()) {
                 return now;
             }
@@ -274,12 +232,13 @@ public final class Agent {
         if (stopLimit == null) {
             return false;
         }
-        return !now.isBefore(stopLimit) || routers.values().stream().allMatch(router -> router.possession().settled());
+        return !now.isBefore(stopLimit)
+                || roster.routers().stream().allMatch(router -> router.possession().settled());
     }
 
     private Snapshot snapshot() {
         String node = settings == null ? "" : settings.routerId();
         return new Snapshot(node, now, worstLag,
-                routers.values().stream().map(router -> router.snapshot(now)).toList());
+                roster.routers().stream().map(router -> router.snapshot(now)).toList());
     }
 }

@@ -5,15 +5,16 @@ import dev.vigia.net.IpAddress;
 import dev.vigia.time.Moment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Whether one router may own its addresses now, and everything that stands against it. */
 final class Fitness {
-    private final InstanceSettings settings;
+    private final Supplier<InstanceSettings> settings;
     private final Link link;
     private final Unfitness unfitness = new Unfitness();
     private boolean drained;
 
-    Fitness(InstanceSettings settings, Link link) {
+    Fitness(Supplier<InstanceSettings> settings, Link link) {
         this.settings = settings;
         this.link = link;
     }
@@ -48,7 +49,8 @@ final class Fitness {
         } else if (!link.running()) {
             causes.add(new Reason(Reason.Code.LINK_DOWN, link.name() + " is down or has no carrier"));
         } else if (source == null) {
-            String kind = settings.family() == Family.IPV4 ? "IPv4 address of its own" : "IPv6 link-local address";
+            boolean ipv4 = settings.get().family() == Family.IPV4;
+            String kind = ipv4 ? "IPv4 address of its own" : "IPv6 link-local address";
             causes.add(new Reason(Reason.Code.NO_SOURCE_ADDRESS, link.name() + " has no " + kind));
         }
         if (gate != null) {

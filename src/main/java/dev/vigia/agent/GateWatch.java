@@ -6,6 +6,7 @@ import dev.vigia.net.LinkName;
 import dev.vigia.time.Moment;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The kernel's gate of one router, put in force and looked after: it must never become the outage that it is
@@ -17,9 +18,11 @@ final class GateWatch {
     private static final Duration LOOK_EACH = Duration.ofSeconds(1);
     private static final Duration TRY_EACH = Duration.ofSeconds(10);
 
-    private final InstanceSettings settings;
+    private final Supplier<InstanceSettings> settings;
     private final LinkName link;
-    private IpAddress guarded;
+    private final Notices notices;
+    /** As last asked for; null where nothing is asked for. */
+    private Command.Guard guarded;
     private boolean inForce;
     private String offBecause = "";
     private boolean owning;
@@ -28,38 +31,46 @@ final class GateWatch {
     private Moment nextLook = Moment.NEVER;
     private Moment nextTry = Moment.NEVER;
 
-    GateWatch(InstanceSettings settings, LinkName link) {
+    GateWatch(Supplier<InstanceSettings> settings, LinkName link, Notices notices) {
         this.settings = settings;
         this.link = link;
-        if (settings.lease().gate() == GateChoice.OFF) {
-            offBecause = "configured so";
-        }
+        this.notices = notices;
     }
 
-    /** Puts the gate in force for adverts from {@code source}, unless it is so already. */
-    void keep(IpAddress source, List<Command> out) {
-        if (settings.lease().gate() == GateChoice.OFF || source == null || source.equals(guarded)
-                || !nextTry.equals(Moment.NEVER)) {
-            return;
+    /** Puts the gate in force for adverts from {@code source} at this pace, unless it is so already. */
+    void keep(IpAddress source, Duration pace, List<Command> out) {
+        InstanceSettings now = settings.get();
+        if (now.lease().gate() == GateChoice.OFF) {
+            end(out);
+            offBecause = "configured so";
+        } else if (source != null && nextTry.equals(Moment.NEVER)) {
+            var wanted = new Command.Guard(now.routerId(), link, now.vrid(), source, now.lease().gateTimeout(pace));
+            if (!wanted.equals(guarded)) {
+                guarded = wanted;
+                out.add(wanted);
+            }
         }
-        guarded = source;
-        out.add(new Command.Guard(settings.routerId(), link, settings.vrid(), source,
-                settings.lease().gateTimeout(settings.advertInterval())));
     }
 
     /** The kernel's answer: why there is no gate, or nothing. */
-    void answered(String refused, Moment now) {
+    void answered(String refused, Moment now, List<Command> out) {
         inForce = refused.isEmpty();
         offBecause = refused;
         if (!inForce) {
             guarded = null;
             nextTry = now.plus(TRY_EACH);
+            say(now, Notice.Severity.WARNING, "gate_off", "no gate in the kernel: " + refused, out);
         }
+    }
+
+    private void say(Moment now, Notice.Severity severity, String code, String text, List<Command> out) {
+        RouterId id = settings.get().routerId();
+        notices.paced(now, id + code, new Notice(severity, code, id + ": " + text), out);
     }
 
     /** Why this router may not own addresses for want of its gate; null where it may. */
     Reason obstacle() {
-        boolean lacking = settings.lease().gate() == GateChoice.REQUIRED && !inForce && !offBecause.isEmpty();
+        boolean lacking = settings.get().lease().gate() == GateChoice.REQUIRED && !inForce && !offBecause.isEmpty();
         return lacking ? new Reason(Reason.Code.GATE_REFUSED, offBecause) : null;
     }
 
@@ -74,7 +85,7 @@ final class GateWatch {
     void shut(List<Command> out) {
         open = false;
         if (inForce) {
-            out.add(new Command.Shut(settings.routerId()));
+            out.add(new Command.Shut(settings.get().routerId()));
         }
     }
 
@@ -93,7 +104,7 @@ final class GateWatch {
     private void look(Moment now, List<Command> out) {
         if (inForce && owning && !now.isBefore(nextLook)) {
             nextLook = now.plus(LOOK_EACH);
-            out.add(new Command.LookAtGate(settings.routerId()));
+            out.add(new Command.LookAtGate(settings.get().routerId()));
         }
     }
 
@@ -106,37 +117,34 @@ final class GateWatch {
         }
     }
 
-    /** What came of a look. */
-    enum Verdict {
-        /** It is open, or does not matter. */
-        WELL,
-        /** It is closed: an advert must open it. */
-        REPEAT,
-        /** It stays closed although we advertise, and has been taken away. */
-        TAKEN_AWAY
-    }
-
-    /** The kernel's answer to a look: for how long the gate stays open, or null. */
-    Verdict seen(Duration rest, Moment now, List<Command> out) {
+    /**
+     * The kernel's answer to a look: for how long the gate stays open, or null. One that stays closed although we
+     * advertise is taken away.
+     *
+     * @return whether it is closed and an advert now should open it
+     */
+    boolean seen(Duration rest, Moment now, List<Command> out) {
         if (!owning || !inForce) {
-            return Verdict.WELL;
+            return false;
         }
         open = rest != null;
         if (open) {
             missed = false;
-            return Verdict.WELL;
+            return false;
         }
         if (!missed) {
             missed = true;
             nextLook = now;
-            return Verdict.REPEAT;
+            return true;
         }
         inForce = false;
         guarded = null;
         nextTry = now.plus(TRY_EACH);
         offBecause = "it stayed closed although our adverts left";
-        out.add(new Command.Unguard(settings.routerId()));
-        return Verdict.TAKEN_AWAY;
+        out.add(new Command.Unguard(settings.get().routerId()));
+        say(now, Notice.Severity.ALERT, "gate_closed_while_active",
+                "the kernel's gate stayed closed although our adverts left; going on without it", out);
+        return false;
     }
 
     /** Takes it away in order. */
@@ -144,7 +152,7 @@ final class GateWatch {
         if (guarded != null) {
             guarded = null;
             inForce = false;
-            out.add(new Command.Unguard(settings.routerId()));
+            out.add(new Command.Unguard(settings.get().routerId()));
         }
     }
 

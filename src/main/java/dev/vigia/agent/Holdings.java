@@ -28,8 +28,8 @@ final class Holdings {
 
     private final RouterId router;
     private final Link link;
-    private final Duration lifetime;
-    private final int divisor;
+    private Duration lifetime;
+    private int divisor;
     /** As configured, by address. */
     private final Map<IpAddress, Subnet> wanted = new LinkedHashMap<>();
     /** As put on the link. */
@@ -43,12 +43,15 @@ final class Holdings {
     private List<Subnet> asked = List.of();
     private boolean busy;
 
-    /** Addresses on {@code link} with this lifetime, of a router that advertises each {@code interval}. */
-    Holdings(RouterId router, Link link, Duration lifetime, Duration interval) {
+    Holdings(RouterId router, Link link) {
         this.router = router;
         this.link = link;
-        this.lifetime = lifetime;
-        this.divisor = interval.compareTo(FAST) < 0 ? 4 : 1;
+    }
+
+    /** The lifetime from the next addition or renewal on, of a router that advertises each {@code interval}. */
+    void lease(Duration span, Duration interval) {
+        lifetime = span;
+        divisor = interval.compareTo(FAST) < 0 ? 4 : 1;
     }
 
     /** These addresses shall stand. */

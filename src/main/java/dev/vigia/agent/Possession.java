@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The virtual addresses of one router and what is done with them: taken, kept, announced, let go of in order
@@ -21,7 +22,7 @@ final class Possession {
     /** How long after the first adverts of a successor its predecessor may answer and be no duplicate. */
     private static final Duration SUCCESSION = Duration.ofMillis(150);
 
-    private final InstanceSettings settings;
+    private final Supplier<InstanceSettings> settings;
     private final Link link;
     private final Counters counters;
     private final Unfitness unfitness;
@@ -38,16 +39,32 @@ final class Possession {
     private final Set<IpAddress> nodesOwn = new HashSet<>();
     private boolean owning;
 
-    Possession(InstanceSettings settings, Link link, Counters counters, Unfitness unfitness, Notices notices) {
+    Possession(Supplier<InstanceSettings> settings, Link link, Counters counters, Unfitness unfitness,
+            Notices notices) {
         this.settings = settings;
         this.link = link;
         this.counters = counters;
         this.unfitness = unfitness;
         this.notices = notices;
-        settings.held().forEach(address -> virtual.add(address.address()));
-        Duration lifetime = settings.lease().addressLifetime(settings.advertInterval(), virtual.size());
-        this.holdings = new Holdings(settings.routerId(), link, lifetime, settings.advertInterval());
-        this.gate = new GateWatch(settings, link.name());
+        this.holdings = new Holdings(settings.get().routerId(), link);
+        this.gate = new GateWatch(settings, link.name(), notices);
+        configured();
+    }
+
+    /** The settings are others now: what is no longer virtual goes, what has become so comes where we own. */
+    void configured() {
+        InstanceSettings now = settings.get();
+        Set<IpAddress> former = Set.copyOf(virtual);
+        virtual.clear();
+        now.held().forEach(address -> virtual.add(address.address()));
+        Duration lifetime = now.lease().addressLifetime(now.advertInterval(), virtual.size());
+        holdings.lease(lifetime, now.advertInterval());
+        List<IpAddress> gone = former.stream().filter(address -> !virtual.contains(address)).toList();
+        gone.forEach(leaving::announced);
+        holdings.drop(gone.stream().filter(holdings::wants).toList());
+        if (owning) {
+            holdings.want(now.held().stream().filter(address -> !former.contains(address.address())).toList());
+        }
     }
 
     GateWatch gate() {
@@ -62,11 +79,11 @@ final class Possession {
     void take(Moment now) {
         begin(now);
         announcer.planRepeats(now);
-        if (settings.priority().owns()) {
-            settings.held().stream().map(Subnet::address).filter(link::holds)
+        if (settings.get().priority().owns()) {
+            settings.get().held().stream().map(Subnet::address).filter(link::holds)
                     .filter(address -> !holdings.wants(address)).forEach(nodesOwn::add);
         }
-        holdings.want(settings.held().stream()
+        holdings.want(settings.get().held().stream()
                 .filter(address -> !nodesOwn.contains(address.address()) && !stands(address.address())).toList());
     }
 
@@ -78,14 +95,14 @@ final class Possession {
     /** A former life has put them on. */
     void adopt(Moment now) {
         begin(now);
-        holdings.adopt(settings.held(), now);
+        holdings.adopt(settings.get().held(), now);
     }
 
     private void begin(Moment now) {
         owning = true;
         leaving.end();
         repairs.forget();
-        claims.begin(now.plus(settings.advertInterval()).plus(SUCCESSION));
+        claims.begin(now.plus(settings.get().advertInterval()).plus(SUCCESSION));
         gate.take(now);
     }
 
@@ -98,7 +115,7 @@ final class Possession {
     /** Lets go when a successor has announced itself, at {@code limit} at the latest, where the file allows it. */
     void release(Moment limit, List<Command> out) {
         List<IpAddress> standing = holdings.wanted().stream().filter(link::holds).toList();
-        if (settings.handover() == Handover.BREAK_BEFORE_MAKE || standing.isEmpty() || !link.running()) {
+        if (settings.get().handover() == Handover.BREAK_BEFORE_MAKE || standing.isEmpty() || !link.running()) {
             release(out);
             return;
         }
@@ -126,7 +143,7 @@ final class Possession {
     }
 
     private List<Subnet> standing() {
-        return settings.held().stream().filter(address -> link.holds(address.address())).toList();
+        return settings.get().held().stream().filter(address -> link.holds(address.address())).toList();
     }
 
     /** Somebody on the link says that an address is theirs. */
@@ -173,7 +190,7 @@ final class Possession {
     /** An address appeared on our link: one of ours that should not be there is taken off. */
     void seen(Subnet address, Moment now, List<Command> out) {
         boolean leftover = virtual.contains(address.address()) && !holdings.wants(address.address())
-                && !settings.priority().owns();
+                && !settings.get().priority().owns();
         if (leftover && !holdings.removes(address)) {
             say(now, Notice.Severity.NOTICE, "leftover_removed", address + " stands on " + link.name()
                     + " though we are not Active; taking it off", out);
@@ -206,7 +223,7 @@ final class Possession {
         Set<IpAddress> lost = new HashSet<>();
         missing.forEach(address -> lost.add(address.address()));
         missing.clear();
-        holdings.want(settings.held().stream().filter(address -> lost.contains(address.address())).toList());
+        holdings.want(settings.get().held().stream().filter(address -> lost.contains(address.address())).toList());
     }
 
     /** The link has gone, and with it every address. */
@@ -271,7 +288,7 @@ final class Possession {
     /** Each address as configured, and whether it stands. */
     Map<Subnet, Boolean> held() {
         Map<Subnet, Boolean> held = new LinkedHashMap<>();
-        settings.held().forEach(address -> held.put(address, link.holds(address.address())));
+        settings.get().held().forEach(address -> held.put(address, link.holds(address.address())));
         return held;
     }
 
@@ -281,7 +298,7 @@ final class Possession {
     }
 
     private void say(Moment now, Notice.Severity severity, String code, String text, List<Command> out) {
-        notices.paced(now, settings.routerId() + code, new Notice(severity, code, settings.routerId() + ": " + text),
-                out);
+        RouterId id = settings.get().routerId();
+        notices.paced(now, id + code, new Notice(severity, code, id + ": " + text), out);
     }
 }

@@ -23,4 +23,10 @@ public record Settings(
     public Settings {
         instances = List.copyOf(instances);
     }
+
+    /** Whether what a running agent opened at its start by {@code other} serves these settings too. */
+    boolean standsLike(Settings other) {
+        return controlSocket.equals(other.controlSocket) && stateDirectory.equals(other.stateDirectory)
+                && scriptUser.equals(other.scriptUser) && scriptSecurity == other.scriptSecurity;
+    }
 }

@@ -9,35 +9,49 @@ import dev.vigia.wire.Advert;
 import dev.vigia.wire.AdvertCodec;
 import dev.vigia.wire.ChecksumForm;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Says one router's adverts: in which form of the checksum, and whether the kernel lets them out. */
 final class Speaker {
     /** So many refused adverts in a row are what a peer counts as our death. */
     private static final int REFUSALS = 3;
 
-    private final InstanceSettings settings;
-    private final List<IpAddress> advertised;
+    private final Supplier<InstanceSettings> settings;
+    private List<IpAddress> advertised;
     private final Counters counters;
     private ChecksumForm form;
     private boolean lastRefused;
     private int refusedInRow;
 
-    Speaker(InstanceSettings settings, Counters counters) {
+    Speaker(Supplier<InstanceSettings> settings, Counters counters) {
         this.settings = settings;
-        this.advertised = settings.advertised();
         this.counters = counters;
-        boolean messageOnly = settings.checksum() == ChecksumChoice.RFC9568 && settings.family() == Family.IPV4;
-        this.form = messageOnly ? ChecksumForm.MESSAGE_ONLY : ChecksumForm.PSEUDO_HEADER;
+        configured();
+    }
+
+    /** The settings are others now; what was learned of the peers' checksum stays where it still counts. */
+    void configured() {
+        InstanceSettings now = settings.get();
+        advertised = now.advertised();
+        boolean messageOnly = now.checksum() == ChecksumChoice.RFC9568 && now.family() == Family.IPV4;
+        if (form == null || now.checksum() != ChecksumChoice.AUTO) {
+            form = messageOnly ? ChecksumForm.MESSAGE_ONLY : ChecksumForm.PSEUDO_HEADER;
+        }
+    }
+
+    /** The addresses as an advert lists them. */
+    List<IpAddress> advertised() {
+        return advertised;
     }
 
     /** A peer's valid advert had this form. */
     void heard(ChecksumForm heard) {
-        if (settings.family() != Family.IPV4) {
+        if (settings.get().family() != Family.IPV4) {
             return;
         }
         counters.count(heard == ChecksumForm.MESSAGE_ONLY
                 ? Counter.MESSAGE_ONLY_CHECKSUM_ACCEPTED : Counter.PSEUDO_HEADER_CHECKSUM_ACCEPTED);
-        if (settings.checksum() == ChecksumChoice.AUTO) {
+        if (settings.get().checksum() == ChecksumChoice.AUTO) {
             form = heard;
         }
     }
@@ -49,11 +63,11 @@ final class Speaker {
             refusedInRow = 0;
         }
         lastRefused = false;
-        IpAddress group = settings.family().group();
-        var advert = new Advert(
-                settings.family(), settings.vrid(), priority, settings.advertInterval(), advertised);
+        InstanceSettings now = settings.get();
+        IpAddress group = now.family().group();
+        var advert = new Advert(now.family(), now.vrid(), priority, now.advertInterval(), advertised);
         Octets message = AdvertCodec.encode(advert, source, group, form);
-        return new Command.Send(settings.routerId(), settings.link(), source, group, message);
+        return new Command.Send(now.routerId(), now.link(), source, group, message);
     }
 
     /** The kernel refused an advert: bearable once, but not for as long as a peer would wait; then true. */

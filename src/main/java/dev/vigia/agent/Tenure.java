@@ -2,16 +2,17 @@ package dev.vigia.agent;
 
 import dev.vigia.time.Moment;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The role of an instance, since when and why; each change is told once. */
 final class Tenure {
-    private final InstanceSettings settings;
+    private final Supplier<InstanceSettings> settings;
     private final Ledger ledger;
     private Role role = Role.STOPPED;
     private Moment since;
     private Reason reason = Reason.of(Reason.Code.STOP_REQUESTED);
 
-    Tenure(InstanceSettings settings, Ledger ledger, Moment now) {
+    Tenure(Supplier<InstanceSettings> settings, Ledger ledger, Moment now) {
         this.settings = settings;
         this.ledger = ledger;
         this.since = now;
@@ -39,7 +40,7 @@ final class Tenure {
         role = next;
         since = now;
         reason = why;
-        ledger.tell(settings, former, next, settings.priority(), why, out);
+        ledger.tell(settings.get(), former, next, settings.get().priority(), why, out);
     }
 
     /** Why it starts now: for the first time, after a crash, or because it became fit. */
@@ -47,6 +48,6 @@ final class Tenure {
         if (role == Role.UNFIT) {
             return Reason.of(Reason.Code.FIT_AGAIN);
         }
-        return Reason.of(ledger.crashed(settings.name()) ? Reason.Code.RESTARTED : Reason.Code.STARTED);
+        return Reason.of(ledger.crashed(settings.get().name()) ? Reason.Code.RESTARTED : Reason.Code.STARTED);
     }
 }

@@ -22,15 +22,15 @@ import java.util.Set;
 
 /** One virtual router of the node: its election, its fitness, its addresses. */
 final class VirtualRouter {
-    private final InstanceSettings settings;
+    private InstanceSettings settings;
     private final Port port;
-    private final List<IpAddress> advertised;
     private final Tenure tenure;
     private final Counters counters = new Counters();
     private final Fitness fitness;
     private final Possession possession;
     private final Differences differences;
     private final Speaker speaker;
+    private final Pacing pacing = new Pacing();
     private final Notices notices;
     private State state = new State.Initialize();
     private Heritage heritage;
@@ -44,12 +44,37 @@ final class VirtualRouter {
         this.port = port;
         this.heritage = heritage;
         this.notices = notices;
-        this.tenure = new Tenure(settings, ledger, now);
-        this.advertised = settings.advertised();
-        this.fitness = new Fitness(settings, port.link());
-        this.possession = new Possession(settings, port.link(), counters, fitness.refusals(), notices);
-        this.speaker = new Speaker(settings, counters);
-        this.differences = new Differences(settings, counters, notices);
+        this.tenure = new Tenure(this::settings, ledger, now);
+        this.fitness = new Fitness(this::settings, port.link());
+        this.possession = new Possession(this::settings, port.link(), counters, fitness.refusals(), notices);
+        this.speaker = new Speaker(this::settings, counters);
+        this.differences = new Differences(this::settings, counters, notices);
+    }
+
+    InstanceSettings settings() {
+        return settings;
+    }
+
+    /** Whether it can go on by other settings: same link and virtual router id, and it is not leaving. */
+    boolean stays(InstanceSettings next) {
+        return !stopped && next.link().equals(settings.link()) && next.vrid().equals(settings.vrid());
+    }
+
+    /** Whether it is on its way out. */
+    boolean leaves() {
+        return stopped;
+    }
+
+    /** Goes on by other settings of the same link and virtual router id, without an election. */
+    void reconfigure(InstanceSettings next, Moment now, List<Command> out) {
+        if (!next.advertInterval().equals(settings.advertInterval())) {
+            pacing.changed(settings.advertInterval());
+        }
+        settings = next;
+        speaker.configured();
+        differences.configured();
+        possession.configured();
+        step(new Event.Restanding(), now, out);
     }
 
     RouterId id() {
@@ -65,7 +90,7 @@ final class VirtualRouter {
     }
 
     List<IpAddress> advertised() {
-        return advertised;
+        return speaker.advertised();
     }
 
     Port port() {
@@ -88,7 +113,7 @@ final class VirtualRouter {
         boolean wanted = wanted();
         boolean fit = causes(now).isEmpty();
         if (!stopped) {
-            possession.gate().keep(source, out);
+            possession.gate().keep(source, pacing.of(settings.advertInterval()), out);
         }
         if (possession.leaving().lasts() && !port.link().running()) {
             possession.release(out);
@@ -199,7 +224,7 @@ final class VirtualRouter {
     }
 
     private void step(Event event, Moment now, List<Command> out) {
-        Standing us = new Standing(settings.priority(), source, settings.advertInterval(),
+        Standing us = new Standing(settings.priority(), source, pacing.of(settings.advertInterval()),
                 settings.preempt() && !yielded, settings.lease().prefer(), settings.maxLearnedInterval());
         Step step = Election.step(us, state, event, now);
         state = step.state();
@@ -211,33 +236,10 @@ final class VirtualRouter {
                 counters.count(Counter.ACTIVE_TRANSITIONS);
                 yielded = false;
             }
-            tenure.become(roleOf(state), reasonOf(step.cause(), event, now), now, out);
+            Reason start = step.cause() == Cause.SHUTDOWN ? whyDown(now) : tenure.startReason();
+            tenure.become(Account.role(state, wanted()),
+                    Account.reason(step.cause(), event, settings.priority(), start), now, out);
         }
-    }
-
-    private Role roleOf(State state) {
-        if (state instanceof State.Active) {
-            return Role.ACTIVE;
-        }
-        if (state instanceof State.Backup) {
-            return Role.BACKUP;
-        }
-        return wanted() ? Role.UNFIT : Role.STOPPED;
-    }
-
-    private Reason reasonOf(Cause cause, Event event, Moment now) {
-        if (cause == Cause.SHUTDOWN) {
-            return whyDown(now);
-        }
-        if (cause == Cause.STARTUP) {
-            return tenure.startReason();
-        }
-        if (cause == Cause.ADOPTED) {
-            return Reason.of(Reason.Code.RESTARTED);
-        }
-        String evidence = event instanceof Event.Heard heard
-                ? "priority " + heard.priority() + " from " + heard.source() + ", ours " + settings.priority() : "";
-        return new Reason(Reason.Code.valueOf(cause.name()), evidence);
     }
 
     private void perform(Action action, Cause cause, Moment now, List<Command> out) {
@@ -271,6 +273,7 @@ final class VirtualRouter {
         if (source != null && port.link().running()) {
             out.add(speaker.advert(priority, source));
             if (!priority.resigns()) {
+                pacing.advertSent();
                 possession.gate().advertSent(now, out);
             }
         }
@@ -285,12 +288,9 @@ final class VirtualRouter {
 
     /** The kernel's answer to a look at the gate. */
     void gateSeen(Duration rest, Moment now, List<Command> out) {
-        GateWatch.Verdict verdict = possession.gate().seen(rest, now, out);
-        if (verdict == GateWatch.Verdict.REPEAT && state instanceof State.Active) {
+        boolean closed = possession.gate().seen(rest, now, out);
+        if (closed && state instanceof State.Active) {
             send(settings.priority(), now, out);
-        } else if (verdict == GateWatch.Verdict.TAKEN_AWAY) {
-            notices.paced(now, id() + "gate", new Notice(Notice.Severity.ALERT, "gate_closed_while_active", id()
-                    + ": the kernel's gate stayed closed although our adverts left; going on without it"), out);
         }
     }
 

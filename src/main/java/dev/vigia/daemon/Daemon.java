@@ -126,7 +126,7 @@ public final class Daemon {
         try (var world = new LinuxWorld(mailbox, command -> route(command, notifier, control))) {
             mailbox.offer(new Input.Recall(told.recall(), List.of()));
             mailbox.offer(new Input.Configure(settings));
-            Signals.install(() -> stop(mailbox), () -> stopNow(notifier, lines), this::lookAgain);
+            Signals.install(() -> put(mailbox, new Input.Stop()), () -> stopNow(notifier, lines), () -> reload(mailbox));
             var watched = new SupervisedWorld(world, supervisor::tell, supervisor.watchdog());
             var loop = new EventLoop(watched, new Agent(), new Journal(JOURNAL), new History(), new LogLines());
             Rehearsal.play(world);
@@ -154,9 +154,9 @@ public final class Daemon {
                 .max(Duration::compareTo).orElse(Duration.ZERO);
     }
 
-    private static void stop(Mailbox mailbox) {
+    private static void put(Mailbox mailbox, Input input) {
         try {
-            mailbox.put(new Input.Stop());
+            mailbox.put(input);
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }
@@ -178,14 +178,15 @@ public final class Daemon {
         }
     }
 
-    /** HUP: the file is checked; what it would change needs a restart for now. */
-    private void lookAgain() {
+    /** HUP: the file is read again and applied; one with an error changes nothing. */
+    private void reload(Mailbox mailbox) {
         Reading reading = read();
         for (Problem problem : reading.problems()) {
             log().warn("configuration_problem: {}", problem.text().strip());
         }
         if (reading.usable()) {
-            log().warn("restart_needed: {} is valid; restart the agent to apply it", file);
+            log().info("configuration_read: {} is valid and applied", file);
+            put(mailbox, new Input.Configure(reading.settings()));
         } else {
             log().error("configuration_refused: {} has errors; nothing changed", file);
         }

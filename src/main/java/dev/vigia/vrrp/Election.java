@@ -143,7 +143,8 @@ public final class Election {
         if (event instanceof Event.Heard heard) {
             return heardAsActive(us, active, heard, now);
         }
-        return Step.stay(active);
+        return Step.stay(event instanceof Event.Restanding
+                ? active.by(now.plus(us.advertInterval())) : active);
     }
 
     /** Whoever is heard before the sockets are empty owns the addresses; the timer runs only when they are. */

@@ -36,7 +36,7 @@ public sealed interface Event {
     record TimerRanOut() implements Event {
     }
 
-    /** Our standing is not what it was: our priority, and with it our skew. */
+    /** Our standing is not what it was: our priority, and with it our skew, or our interval. */
     record Restanding() implements Event {
     }
 }

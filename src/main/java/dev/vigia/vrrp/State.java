@@ -72,6 +72,11 @@ public sealed interface State {
             return new Active(nextAdvert, assertion, asserted, moment, announced, doubt);
         }
 
+        /** The same with the next advert at {@code moment} at the latest. */
+        Active by(Moment moment) {
+            return new Active(Moment.earlier(nextAdvert, moment), assertion, asserted, announcement, announced, doubt);
+        }
+
         /** The same in doubt of this kind. */
         Active doubting(Doubt other) {
             return new Active(nextAdvert, assertion, asserted, announcement, announced, other);

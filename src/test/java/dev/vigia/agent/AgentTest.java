@@ -308,12 +308,4 @@ class AgentTest {
         assertEquals(43, node.all(Command.Tell.class).get(1).transition().seq());
     }
 
-    @Test
-    void aSecondConfigurationIsNotAppliedSilently() {
-        Node node = Node.started(Family.IPV4, 100);
-        node.commands.clear();
-        node.configure(Node.instance(Family.IPV4, 200));
-        assertEquals(List.of("restart_needed"), node.notices());
-        assertEquals(new Priority(100), node.status().configuredPriority());
-    }
 }

@@ -23,7 +23,9 @@ class HoldingsTest {
     private final Holdings holdings = holdings(Duration.ofSeconds(1));
 
     private Holdings holdings(Duration interval) {
-        return new Holdings(new RouterId("web", Family.IPV4), link, LIFETIME, interval);
+        Holdings fresh = new Holdings(new RouterId("web", Family.IPV4), link);
+        fresh.lease(LIFETIME, interval);
+        return fresh;
     }
 
     /** The kernel grants an addition. */

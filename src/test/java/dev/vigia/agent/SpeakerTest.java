@@ -23,7 +23,7 @@ class SpeakerTest {
     void onlyTheAutomaticFormFollowsAPeer(ChecksumChoice choice, ChecksumForm before, ChecksumForm after) {
         var settings = new InstanceSettings("web", Node.ETH0, Wire.VRID, new Priority(100), Node.SECOND, true, choice,
                 Duration.ofSeconds(3), Node.instance(Family.IPV4, 100).addresses(), NotifySettings.NONE);
-        Speaker speaker = new Speaker(settings, new Counters());
+        Speaker speaker = new Speaker(() -> settings, new Counters());
         assertEquals(before, said(speaker).form());
         speaker.heard(ChecksumForm.MESSAGE_ONLY);
         assertEquals(after, said(speaker).form());

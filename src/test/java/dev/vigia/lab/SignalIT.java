@@ -30,8 +30,8 @@ class SignalIT {
 
             Files.writeString(file, good.replace("priority: 150", "priority: 120"));
             agent.hangUp();
-            await().atMost(Pair.START).until(() -> agent.output().contains("restart_needed: "));
-            assertTrue(agent.alive() && station.holds(plan.address()), "neither changed anything");
+            await().atMost(Pair.START).until(() -> agent.output().contains("configuration_read: "));
+            assertTrue(agent.alive() && station.holds(plan.address()), "neither moved the address");
 
             agent.terminate();
             assertEquals(0, agent.exit(Pair.START).orElseThrow());
