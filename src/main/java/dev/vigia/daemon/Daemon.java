@@ -126,7 +126,8 @@ public final class Daemon {
         try (var world = new LinuxWorld(mailbox, command -> route(command, notifier, control))) {
             mailbox.offer(new Input.Recall(told.recall(), List.of()));
             mailbox.offer(new Input.Configure(settings));
-            Signals.install(() -> put(mailbox, new Input.Stop()), () -> stopNow(notifier, lines), () -> reload(mailbox));
+            Signals.install(() -> put(mailbox, new Input.Stop()), () -> stopNow(notifier, lines),
+                    () -> reload(mailbox));
             var watched = new SupervisedWorld(world, supervisor::tell, supervisor.watchdog());
             var loop = new EventLoop(watched, new Agent(), new Journal(JOURNAL), new History(), new LogLines());
             Rehearsal.play(world);
