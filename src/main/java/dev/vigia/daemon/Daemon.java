@@ -123,7 +123,8 @@ public final class Daemon {
         var notifier = new NotifyRunner(confinement, told, clock);
         var control = new ControlSocket(socket, clock, mailbox::offer);
         Duration lastWords = Duration.ZERO;
-        try (var world = new LinuxWorld(mailbox, command -> route(command, notifier, control))) {
+        try (var world = new LinuxWorld(mailbox, command -> route(command, notifier, control),
+                settings.controlSocket())) {
             mailbox.offer(new Input.Recall(told.recall(), List.of()));
             mailbox.offer(new Input.Configure(settings));
             Signals.install(() -> put(mailbox, new Input.Stop()), () -> stopNow(notifier, lines),

@@ -5,6 +5,8 @@ import java.util.Map;
 
 /** The kernel's reasons for refusing a call, by number, with names and words for people (errno(3)). */
 public final class Errno {
+    /** Nothing there of that name. */
+    public static final int ENOENT = 2;
     /** A signal came in between. */
     public static final int EINTR = 4;
     /** No such device or address. */
@@ -15,6 +17,8 @@ public final class Errno {
     public static final int EEXIST = 17;
     /** No such device. */
     public static final int ENODEV = 19;
+    /** This kernel does not do that. */
+    public static final int EOPNOTSUPP = 95;
     /** No such address here. */
     public static final int EADDRNOTAVAIL = 99;
     /** A buffer ran over. */
@@ -25,7 +29,7 @@ public final class Errno {
     /** Number, name, meaning: what socket, netlink, scheduling and memory calls are known to return. */
     private static final String TABLE = """
             1 EPERM permission denied, a capability is missing
-            2 ENOENT no such file
+            2 ENOENT no such file or entry
             3 ESRCH no such entry or process
             4 EINTR interrupted by a signal
             5 EIO input or output failed

@@ -25,7 +25,9 @@ public final class LinuxAbi {
     public static final int SO_RCVBUF = 8;
     public static final int SO_PRIORITY = 12;
     public static final int SO_BINDTODEVICE = 25;
+    public static final int SO_SNDBUFFORCE = 32;
     public static final int SO_RCVBUFFORCE = 33;
+    public static final int SO_MARK = 36;
 
     // ip(7), netinet/in.h
     public static final int IPPROTO_IP = 0;

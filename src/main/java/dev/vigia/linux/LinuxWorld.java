@@ -36,7 +36,8 @@ public final class LinuxWorld implements World, AutoCloseable {
     private static final long RETRY = 50_000_000;
     private static final int MAILBOX = 0;
     private static final int MONITOR = 1;
-    private static final int FIRST_SOCKET = 2;
+    private static final int GATE = 2;
+    private static final int FIRST_SOCKET = 3;
     /** An index that no link ever has. */
     private static final int NO_LINK = Integer.MAX_VALUE;
 
@@ -49,6 +50,7 @@ public final class LinuxWorld implements World, AutoCloseable {
     private final Netlink netlink;
     private final PacketSocket packets;
     private final NetlinkAddresses addresses;
+    private final Gate gate;
     private final LinkMonitor monitor;
     private final PollSet poll = new PollSet();
     private final Queue<Input> answers = new ArrayDeque<>();
@@ -58,27 +60,32 @@ public final class LinuxWorld implements World, AutoCloseable {
     private int turn;
 
     /**
-     * Opens what every agent needs; its first inputs are the links and addresses.
+     * Opens what every agent needs; its first inputs are the links and addresses, then what its former life
+     * left in the gate.
      *
      * @param mailbox what other threads put in; closed with this
      * @param others carries out every command that is none of the kernel's, on the loop's thread
+     * @param identity the same in each life of an agent, another for each agent of a machine: the path of
+     *     its control socket
      * @throws ErrnoException where the kernel refuses, for want of CAP_NET_RAW
      */
-    public LinuxWorld(Mailbox mailbox, Consumer<Command> others) throws ErrnoException {
-        this(mailbox, others, LinkMonitor.RECEIVE_BUFFER);
+    public LinuxWorld(Mailbox mailbox, Consumer<Command> others, String identity) throws ErrnoException {
+        this(mailbox, others, identity, LinkMonitor.RECEIVE_BUFFER);
     }
 
     /** With a chosen room for news, in bytes. */
-    LinuxWorld(Mailbox mailbox, Consumer<Command> others, int newsBuffer) throws ErrnoException {
+    LinuxWorld(Mailbox mailbox, Consumer<Command> others, String identity, int newsBuffer) throws ErrnoException {
         this.mailbox = mailbox;
         this.others = others;
         this.packets = new PacketSocket();
+        this.gate = new Gate(identity, clock, answers::add);
         Netlink opened = null;
         try {
             opened = new Netlink(0, ANSWER_BUFFER);
             this.monitor = new LinkMonitor(opened, newsBuffer, this::hear);
         } catch (ErrnoException refused) {
             packets.close();
+            gate.close();
             if (opened != null) {
                 opened.close();
             }
@@ -86,18 +93,22 @@ public final class LinuxWorld implements World, AutoCloseable {
         }
         this.netlink = opened;
         this.addresses = new NetlinkAddresses(netlink);
+        gate.inherit();
         watch();
     }
 
     private void watch() {
         turns = sockets.values().toArray(RawSocket[]::new);
-        poll.watch(IntStream.concat(IntStream.of(mailbox.fd(), monitor.fd()),
+        poll.watch(IntStream.concat(IntStream.of(mailbox.fd(), monitor.fd(), gate.fd()),
                 sockets.values().stream().mapToInt(RawSocket::fd)).toArray());
     }
 
     private void hear(Input input) {
         news.add(input);
-        if (input instanceof Input.LinkGone gone) {
+        if (input instanceof Input.LinkSeen seen) {
+            gate.see(seen);
+        } else if (input instanceof Input.LinkGone gone) {
+            gate.lose(gone.link());
             // Its sockets would stay bound to an index that never returns.
             for (Family family : Family.values()) {
                 forget(new Place(gone.link(), family));
@@ -157,6 +168,9 @@ public final class LinuxWorld implements World, AutoCloseable {
         if (poll.ready(MAILBOX)) {
             mailbox.hush();
         }
+        if (poll.ready(GATE)) {
+            gate.look();
+        }
         if (poll.ready(MONITOR) || monitor.incomplete()) {
             monitor.drain();
         }
@@ -184,22 +198,31 @@ public final class LinuxWorld implements World, AutoCloseable {
         } else if (command instanceof Command.Announce announce) {
             announce(announce);
         } else if (command instanceof Command.AddAddresses add) {
+            gate.cover(add.router(), add.addresses());
             answers.add(new Input.AddressesAdded(add.router(), change(add.link(), add.addresses(), true)));
         } else if (command instanceof Command.RenewAddresses renew) {
             answers.add(new Input.AddressesRenewed(renew.router(), change(renew.link(), renew.addresses(), true)));
         } else if (command instanceof Command.RemoveAddresses remove) {
-            answers.add(new Input.AddressesRemoved(remove.router(), change(remove.link(), remove.addresses(), false)));
+            remove(remove);
         } else if (command instanceof Command.Listen listen) {
             listen(listen);
-        } else {
+        } else if (!gate.perform(command)) {
             others.accept(command);
         }
+    }
+
+    private void remove(Command.RemoveAddresses remove) {
+        Map<Subnet, String> refused = change(remove.link(), remove.addresses(), false);
+        gate.uncover(remove.router(), remove.addresses().stream().filter(a -> !refused.containsKey(a)).toList());
+        answers.add(new Input.AddressesRemoved(remove.router(), refused));
     }
 
     private void send(Command.Send send) {
         RawSocket socket = sockets.get(new Place(send.link(), send.source().family()));
         int errno = socket == null ? Errno.ENODEV : socket.send(send.source(), send.destination(), send.message());
-        if (errno != 0) {
+        if (errno == 0) {
+            gate.sent(send.router(), send.message());
+        } else {
             answers.add(new Input.SendRefused(send.router(), "cannot send from " + send.source() + " on "
                     + send.link() + ": " + (socket == null ? "no socket is open there" : Errno.text(errno))));
         }
@@ -272,6 +295,7 @@ public final class LinuxWorld implements World, AutoCloseable {
         sockets.values().forEach(RawSocket::close);
         sockets.clear();
         monitor.close();
+        gate.close();
         netlink.close();
         packets.close();
         poll.close();

@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A route netlink socket: sends requests and takes their answers, or hears what groups tell (rtnetlink(7)).
+ * A netlink socket: sends requests and takes their answers, or hears what groups tell (netlink(7)).
  *
  * <p>The kernel answers a request before the call that sends it returns, so nothing here ever waits.
  */
@@ -33,19 +33,36 @@ final class Netlink implements AutoCloseable {
         }
     }
 
-    private final KernelSocket socket = new KernelSocket("route netlink socket", AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
-    private final SocketMessage incoming = new SocketMessage(SockaddrNl.SIZE, 0, NetlinkRequests.LARGEST);
-    private final SocketMessage outgoing = new SocketMessage(SockaddrNl.SIZE, 0, NetlinkRequests.LARGEST);
+    private final KernelSocket socket;
+    private final SocketMessage incoming;
+    private SocketMessage outgoing;
     private int sequence = 1;
+    private int port;
 
     /**
-     * Opens a socket in the calling thread's network namespace.
+     * Opens a socket for routing matters, rtnetlink(7), in the calling thread's network namespace.
      *
      * @param groups a mask of RTMGRP groups to hear; 0 for none
      * @param receiveBuffer how many bytes of answers and news may wait
      * @throws ErrnoException where the kernel refuses
      */
     Netlink(int groups, int receiveBuffer) throws ErrnoException {
+        this("route netlink socket", NETLINK_ROUTE, groups, receiveBuffer);
+    }
+
+    /**
+     * Opens a socket in the calling thread's network namespace.
+     *
+     * @param name what it is, for people: {@code route netlink socket}
+     * @param protocol one of the NETLINK numbers
+     * @param groups a mask of the groups to hear: bit 0 for group 1; 0 for none
+     * @param receiveBuffer how many bytes of answers and news may wait
+     * @throws ErrnoException where the kernel refuses
+     */
+    Netlink(String name, int protocol, int groups, int receiveBuffer) throws ErrnoException {
+        this.socket = new KernelSocket(name, AF_NETLINK, SOCK_RAW, protocol);
+        this.incoming = new SocketMessage(SockaddrNl.SIZE, 0, NetlinkRequests.USUAL);
+        this.outgoing = addressed(NetlinkRequests.USUAL);
         try (var address = new Memory(SockaddrNl.SIZE)) {
             socket.roomToReceive(receiveBuffer);
             socket.option(SOL_NETLINK, NETLINK_EXT_ACK, 1, "ask for words with refusals");
@@ -57,12 +74,27 @@ final class Netlink implements AutoCloseable {
             close();
             throw refused;
         }
-        outgoing.memory().u16(outgoing.name() + SockaddrNl.NL_FAMILY, AF_NETLINK);
+    }
+
+    private static SocketMessage addressed(int room) {
+        var message = new SocketMessage(SockaddrNl.SIZE, 0, room);
+        message.memory().u16(message.name() + SockaddrNl.NL_FAMILY, AF_NETLINK);
+        return message;
+    }
+
+    /** Lets one batch be as long as {@code bytes}: above the system's limit with CAP_NET_ADMIN only. */
+    void roomToSend(int bytes) throws ErrnoException {
+        socket.option(SOL_SOCKET, SO_SNDBUFFORCE, bytes, "enlarge the buffer");
     }
 
     /** The descriptor, to wait on. */
     int fd() {
         return socket.fd();
+    }
+
+    /** The number by which the kernel knows this socket; 0 until it has answered {@link #settle}. */
+    int port() {
+        return port;
     }
 
     /** An empty batch for {@link #ask} or {@link #dump}. */
@@ -97,6 +129,36 @@ final class Netlink implements AutoCloseable {
         return answers;
     }
 
+    /**
+     * Sends a batch of requests of which not each is acknowledged, and takes all that is said of them.
+     *
+     * @param told where everything but acknowledgements is added
+     * @return the first refusal, or success where there was none and at least one acknowledgement
+     */
+    Answer settle(NetlinkRequests requests, List<NetlinkMessage> told) {
+        int errno = send(requests);
+        Answer verdict = new Answer(errno == 0 ? Errno.ETIMEDOUT : errno, "");
+        boolean refused = errno != 0;
+        List<NetlinkMessage> heard = new ArrayList<>();
+        while ((errno = receive(heard)) == 0 || errno == Errno.ENOBUFS) {
+            for (NetlinkMessage message : heard) {
+                int which = message.sequence() - requests.first();
+                if (which < 0 || which >= requests.count()) {
+                    continue;
+                }
+                port = message.port();
+                if (message.type() != NLMSG_ERROR) {
+                    told.add(message);
+                } else if (!refused) {
+                    verdict = answer(message);
+                    refused = verdict.errno() != 0;
+                }
+            }
+            heard.clear();
+        }
+        return verdict;
+    }
+
     private static Answer answer(NetlinkMessage message) {
         ByteBuffer body = message.body();
         int errno = -body.getInt(Nlmsgerr.ERROR);
@@ -116,15 +178,20 @@ final class Netlink implements AutoCloseable {
         return end < 0 ? text : text.substring(0, end);
     }
 
+    /** A dump of links or addresses. */
+    List<NetlinkMessage> dump(NetlinkRequests requests) throws ErrnoException {
+        return dump(requests, "cannot read links and addresses");
+    }
+
     /**
      * Sends a request for a whole table.
      *
      * @param requests one request with NLM_F_DUMP
+     * @param doing what is read, for people: {@code cannot read links and addresses}
      * @return the entries in the kernel's order, or null where the table changed while it was read
      * @throws ErrnoException where the kernel refuses
      */
-    List<NetlinkMessage> dump(NetlinkRequests requests) throws ErrnoException {
-        String doing = "cannot read links and addresses";
+    List<NetlinkMessage> dump(NetlinkRequests requests, String doing) throws ErrnoException {
         int refused = send(requests);
         if (refused != 0) {
             throw new ErrnoException(doing, refused);
@@ -157,6 +224,10 @@ final class Netlink implements AutoCloseable {
     private int send(NetlinkRequests requests) {
         byte[] bytes = requests.bytes();
         sequence += requests.count();
+        if (bytes.length > outgoing.memory().size() - outgoing.content()) {
+            outgoing.close();
+            outgoing = addressed(bytes.length);
+        }
         outgoing.memory().write(outgoing.content(), bytes, 0, bytes.length);
         return outgoing.send(socket.fd(), bytes.length, 0);
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * One netlink message as read (netlink(7), rtnetlink(7)). Numbers are in the machine's byte order.
@@ -17,9 +18,10 @@ import java.util.Map;
  * @param type its type, such as RTM_NEWLINK
  * @param flags its NLM_F flags
  * @param sequence the number of the request it answers
+ * @param port the socket whose request caused it; 0 where that was the kernel itself
  * @param body what follows the header, from position 0
  */
-record NetlinkMessage(int type, int flags, int sequence, ByteBuffer body) {
+record NetlinkMessage(int type, int flags, int sequence, int port, ByteBuffer body) {
     /** The messages in the first {@code length} bytes; a broken tail is left out. */
     static List<NetlinkMessage> read(byte[] bytes, int length) {
         List<NetlinkMessage> messages = new ArrayList<>();
@@ -34,6 +36,7 @@ record NetlinkMessage(int type, int flags, int sequence, ByteBuffer body) {
                     all.getShort(at + Nlmsghdr.NLMSG_TYPE) & 0xffff,
                     all.getShort(at + Nlmsghdr.NLMSG_FLAGS) & 0xffff,
                     all.getInt(at + Nlmsghdr.NLMSG_SEQ),
+                    all.getInt(at + Nlmsghdr.NLMSG_PID),
                     part(all, at + Nlmsghdr.SIZE, size - Nlmsghdr.SIZE)));
             at += aligned(size);
         }
@@ -42,18 +45,40 @@ record NetlinkMessage(int type, int flags, int sequence, ByteBuffer body) {
 
     /** The attributes after a fixed part of {@code offset} bytes, by type; a broken tail is left out. */
     Map<Integer, ByteBuffer> attributes(int offset) {
+        return attributes(body, offset);
+    }
+
+    /** The attributes that an attribute holds, by type; none where it is null. */
+    static Map<Integer, ByteBuffer> attributes(ByteBuffer nest) {
+        return nest == null ? Map.of() : attributes(nest, 0);
+    }
+
+    private static Map<Integer, ByteBuffer> attributes(ByteBuffer bytes, int offset) {
         Map<Integer, ByteBuffer> attributes = new HashMap<>();
+        walk(bytes, offset, attributes::put);
+        return attributes;
+    }
+
+    /** The attributes that an attribute holds, in their order, whatever their type; none where it is null. */
+    static List<ByteBuffer> list(ByteBuffer nest) {
+        List<ByteBuffer> list = new ArrayList<>();
+        if (nest != null) {
+            walk(nest, 0, (type, value) -> list.add(value));
+        }
+        return list;
+    }
+
+    private static void walk(ByteBuffer bytes, int offset, BiConsumer<Integer, ByteBuffer> each) {
         int at = aligned(offset);
-        while (body.limit() - at >= Rtattr.SIZE) {
-            int size = body.getShort(at + Rtattr.RTA_LEN) & 0xffff;
-            if (size < Rtattr.SIZE || size > body.limit() - at) {
+        while (bytes.limit() - at >= Rtattr.SIZE) {
+            int size = bytes.getShort(at + Rtattr.RTA_LEN) & 0xffff;
+            if (size < Rtattr.SIZE || size > bytes.limit() - at) {
                 break;
             }
-            int kind = body.getShort(at + Rtattr.RTA_TYPE) & 0xffff & NLA_TYPE_MASK;
-            attributes.put(kind, part(body, at + Rtattr.SIZE, size - Rtattr.SIZE));
+            int kind = bytes.getShort(at + Rtattr.RTA_TYPE) & 0xffff & NLA_TYPE_MASK;
+            each.accept(kind, part(bytes, at + Rtattr.SIZE, size - Rtattr.SIZE));
             at += aligned(size);
         }
-        return attributes;
     }
 
     private static ByteBuffer part(ByteBuffer whole, int offset, int length) {

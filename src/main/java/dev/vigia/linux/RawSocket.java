@@ -19,7 +19,8 @@ import dev.vigia.wire.Datagram;
 
 /**
  * A raw socket of protocol 112 for one link and family: it has joined the VRRP group there, sends with TTL
- * or hop limit 255 and traffic class 0xc0, and hears nothing of its own (raw(7), ip(7), ipv6(7), RFC 3542).
+ * or hop limit 255, traffic class 0xc0 and the mark that the gate knows our adverts by, and hears nothing of
+ * its own (raw(7), ip(7), ipv6(7), RFC 3542).
  *
  * <p>It stays bound to the link's index of the moment it was opened: for a link that came back it must be
  * opened anew. The IPv6 checksum is the sender's business; the kernel is not asked for it.
@@ -66,6 +67,7 @@ final class RawSocket implements AutoCloseable {
                 prepareIpv6();
             }
             socket.option(SOL_SOCKET, SO_PRIORITY, FIRST_BAND, "set the priority");
+            socket.option(SOL_SOCKET, SO_MARK, GateLayout.ADVERT_MARK, "set the mark");
         } catch (ErrnoException refused) {
             socket.close();
             throw refused;

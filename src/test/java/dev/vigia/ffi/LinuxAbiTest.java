@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every number of {@link LinuxAbi}, {@link UnixAbi} and {@link Errno} equals what the C compiler says of it. */
+/** Every number of {@link LinuxAbi}, {@link UnixAbi}, {@link NftablesAbi} and {@link Errno} equals what the C compiler says of it. */
 class LinuxAbiTest {
     private static final String HEADERS = """
             #define _GNU_SOURCE
@@ -42,9 +42,13 @@ class LinuxAbiTest {
             #include <linux/if_packet.h>
             #include <linux/netlink.h>
             #include <linux/rtnetlink.h>
+            #include <linux/netfilter.h>
+            #include <linux/netfilter/nfnetlink.h>
+            #include <linux/netfilter/nf_tables.h>
             """;
 
-    private static final List<Class<?>> HOMES = List.of(LinuxAbi.class, UnixAbi.class);
+    private static final List<Class<?>> HOMES = List.of(LinuxAbi.class, UnixAbi.class,
+            NftablesAbi.class);
 
     @TempDir
     Path folder;

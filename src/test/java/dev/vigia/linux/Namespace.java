@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -91,9 +90,12 @@ final class Namespace implements AutoCloseable {
 
     /** Runs {@code ip} in the namespace; its output. */
     String ip(String words) throws Exception {
-        List<String> command = new ArrayList<>(List.of("ip"));
-        command.addAll(List.of(words.split(" ")));
-        return run(() -> output(command, ""));
+        return command("ip " + words);
+    }
+
+    /** Runs a command in the namespace that must succeed; its output. */
+    String command(String words) throws Exception {
+        return run(() -> output(List.of(words.split(" ")), ""));
     }
 
     /** Runs lines of {@code ip} commands in the namespace, in one process. */

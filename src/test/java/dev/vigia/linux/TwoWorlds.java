@@ -40,8 +40,8 @@ final class TwoWorlds implements AutoCloseable {
         addressesOfA();
         hostB.ip("addr add 10.77.0.2/24 dev vb");
         mailboxA = new Mailbox(8);
-        a = hostA.run(() -> new LinuxWorld(mailboxA, others::add));
-        b = hostB.run(() -> new LinuxWorld(new Mailbox(8), others::add));
+        a = hostA.run(() -> new LinuxWorld(mailboxA, others::add, "a"));
+        b = hostB.run(() -> new LinuxWorld(new Mailbox(8), others::add, "b"));
     }
 
     /** Puts the addresses that A sends from on its link. */

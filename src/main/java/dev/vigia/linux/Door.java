@@ -1,0 +1,72 @@
+package dev.vigia.linux;
+
+import dev.vigia.net.IpAddress;
+import dev.vigia.time.Moment;
+import java.time.Duration;
+
+/** What the gate keeps in mind of one virtual router: which adverts keep it open, and until when they have. */
+final class Door {
+    private final RouterKey key;
+    private final IpAddress source;
+    private final Duration timeout;
+    private long handle;
+    private Moment openUntil;
+
+    /**
+     * A closed door.
+     *
+     * @param source the address that its adverts are sent from; unspecified for a router of a former life,
+     *     whose adverts never leave
+     * @param timeout how long after the last advert it closes
+     */
+    Door(RouterKey key, IpAddress source, Duration timeout) {
+        this.key = key;
+        this.source = source;
+        this.timeout = timeout;
+    }
+
+    /** Its router, as the kernel knows it. */
+    RouterKey key() {
+        return key;
+    }
+
+    /** The address that its adverts are sent from. */
+    IpAddress source() {
+        return source;
+    }
+
+    /** How long after the last advert it closes. */
+    Duration timeout() {
+        return timeout;
+    }
+
+    /** Whether it is left over from a former life: nobody has guarded it since. */
+    boolean inherited() {
+        return source.isUnspecified();
+    }
+
+    /** The kernel's number of the rule that keeps it open. */
+    long handle() {
+        return handle;
+    }
+
+    /** Keeps the kernel's number of the rule. */
+    void handle(long number) {
+        handle = number;
+    }
+
+    /** It stays open for so long without a further advert, as far as is known here. */
+    void open(Moment now, Duration rest) {
+        openUntil = now.plus(rest);
+    }
+
+    /** It is closed. */
+    void shut() {
+        openUntil = null;
+    }
+
+    /** For how long it stays open without a further advert; null where it is closed. */
+    Duration rest(Moment now) {
+        return openUntil == null || !openUntil.isAfter(now) ? null : now.until(openUntil);
+    }
+}

@@ -1,0 +1,162 @@
+package dev.vigia.linux;
+
+import static dev.vigia.ffi.NftablesAbi.*;
+
+import dev.vigia.net.Family;
+import dev.vigia.net.IpAddress;
+import dev.vigia.net.LinkName;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * What the gate's table consists of: which packets are dropped, and which open the gate.
+ *
+ * <p>Two maps lead from a gated address to its router's key; the set {@code alive} holds the keys of the
+ * routers whose adverts leave. Each link's two base chains jump to the chains that every link shares:
+ * {@code guard-in} drops what is for a gated address whose router is not alive, {@code guard-out} what comes
+ * from one; {@code adverts} has one rule a router, which keeps it alive.
+ */
+final class GateLayout {
+    /** The chain with one rule for each guarded router. */
+    static final String ADVERTS = "adverts";
+    /** The set of the keys of routers whose last advert is young. */
+    static final String ALIVE = "alive";
+    /** The mark of our own adverts (SO_MARK of socket(7)), "VGIA": others of protocol 112 open no gate. */
+    static final int ADVERT_MARK = 0x56474941;
+
+    private static final String IN = "guard-in";
+    private static final String OUT = "guard-out";
+    /** More routers than a node can have: 255 a family on each of a hundred links. */
+    private static final int ROUTERS = 65_536;
+    /** Before every other chain of ours or others': what is dropped here must not take a short cut there. */
+    private static final int FIRST = -1000;
+    /** After every other chain: an advert that one of those drops must not open the gate. */
+    private static final int LAST = 1000;
+    /** Interface index of the loopback link in every namespace (include/net/flow.h). */
+    private static final int LOOPBACK = 1;
+
+    /** nft(8)'s numbers of the types ipv4_addr and ipv6_addr. */
+    private static final int IPV4_TYPE = 7;
+    private static final int IPV6_TYPE = 8;
+
+    private static final byte[] ARP = {0x08, 0x06};
+    private static final byte[] IPV4 = {0x08, 0x00};
+    private static final byte[] IPV6 = {(byte) 0x86, (byte) 0xdd};
+    private static final byte ICMPV6 = 58;
+    private static final byte VRRP = Family.VRRP_PROTOCOL;
+    // RFC 826: sender's and target's protocol address in a packet for Ethernet and IPv4.
+    private static final int ARP_SENDER = 14;
+    private static final int ARP_TARGET = 24;
+    // RFC 791 and RFC 8200.
+    private static final int IPV4_SOURCE = 12;
+    private static final int IPV4_DESTINATION = 16;
+    private static final int IPV6_SOURCE = 8;
+    private static final int IPV6_DESTINATION = 24;
+    // RFC 4861 sections 4.3 and 4.4: neighbour solicitation, neighbour advertisement, where both name the target.
+    private static final byte SOLICITATION = (byte) 135;
+    private static final byte ADVERTISEMENT = (byte) 136;
+    private static final int TARGET = 8;
+    // RFC 9568 section 5.2, and the same in version 2.
+    private static final int VRID = 1;
+    private static final int PRIORITY = 2;
+
+    private GateLayout() {
+    }
+
+    /** The map of gated addresses of a family. */
+    static String gated(Family family) {
+        return family == Family.IPV4 ? "gated4" : "gated6";
+    }
+
+    /** Writes the table without links, routers and addresses. */
+    static void create(NfBatch batch, int flags, String comment) {
+        batch.createTable(flags, comment)
+                .createMap(gated(Family.IPV4), 1, IPV4_TYPE, 4, RouterKey.TYPE, 2 * RouterKey.SIZE)
+                .createMap(gated(Family.IPV6), 2, IPV6_TYPE, 16, RouterKey.TYPE, 2 * RouterKey.SIZE)
+                .createSet(ALIVE, 3, NFT_SET_TIMEOUT | NFT_SET_EVAL, RouterKey.TYPE, RouterKey.SIZE, ROUTERS)
+                .createChain(ADVERTS).createChain(IN).createChain(OUT);
+        // What VRRP routers tell each other is no answer for an address, even where an owner's address is gated.
+        batch.createRule(IN, rule -> rule.meta(NFT_META_L4PROTO).equal(VRRP).verdict(NF_ACCEPT))
+                .createRule(OUT, rule -> rule.meta(NFT_META_L4PROTO).equal(VRRP)
+                        .meta(NFT_META_MARK).equal(host(ADVERT_MARK)).go(NFT_GOTO, ADVERTS));
+        drop(batch, IN, ARP_TARGET, IPV4_DESTINATION, IPV6_DESTINATION, SOLICITATION);
+        drop(batch, OUT, ARP_SENDER, IPV4_SOURCE, IPV6_SOURCE, ADVERTISEMENT);
+    }
+
+    private static void drop(NfBatch batch, String chain, int inArp, int inIpv4, int inIpv6, byte discovery) {
+        batch.createRule(chain, rule -> closed(rule.meta(NFT_META_PROTOCOL).equal(ARP)
+                        .payload(NFT_PAYLOAD_NETWORK_HEADER, inArp, 4), Family.IPV4))
+                .createRule(chain, rule -> closed(rule.meta(NFT_META_PROTOCOL).equal(IPV4)
+                        .payload(NFT_PAYLOAD_NETWORK_HEADER, inIpv4, 4), Family.IPV4))
+                .createRule(chain, rule -> closed(rule.meta(NFT_META_PROTOCOL).equal(IPV6)
+                        .payload(NFT_PAYLOAD_NETWORK_HEADER, inIpv6, 16), Family.IPV6))
+                .createRule(chain, rule -> closed(rule.meta(NFT_META_PROTOCOL).equal(IPV6)
+                        .meta(NFT_META_L4PROTO).equal(ICMPV6)
+                        .payload(NFT_PAYLOAD_TRANSPORT_HEADER, 0, 1).equal(discovery)
+                        .payload(NFT_PAYLOAD_TRANSPORT_HEADER, TARGET, 16), Family.IPV6));
+    }
+
+    private static void closed(NfExpressions rule, Family family) {
+        rule.without(gated(family), RouterKey.SIZE, ALIVE).verdict(NF_DROP);
+    }
+
+    /** Whether a link's packets pass the gate: on all but the loopback link. */
+    static boolean hooks(int index) {
+        return index != LOOPBACK;
+    }
+
+    /** Writes the two chains through which a link's packets pass. */
+    static void hook(NfBatch batch, int index, LinkName link) {
+        batch.createHook("in-" + index, NF_NETDEV_INGRESS, FIRST, link)
+                .createRule("in-" + index, rule -> rule.go(NFT_JUMP, IN))
+                .createHook("out-" + index, NF_NETDEV_EGRESS, LAST, link)
+                .createRule("out-" + index, rule -> rule.go(NFT_JUMP, OUT));
+    }
+
+    /** Takes a link's two chains away. */
+    static void unhook(NfBatch batch, int index) {
+        batch.deleteChain("in-" + index).deleteChain("out-" + index);
+    }
+
+    /**
+     * Writes the rule by which a router's adverts keep it alive.
+     *
+     * @param comment names the router
+     * @return the sequence number by which the kernel tells the rule's handle
+     */
+    static int createAdverts(NfBatch batch, String comment, Door door) {
+        boolean ipv4 = door.key().family() == Family.IPV4;
+        byte[] source = door.source().bytes();
+        return batch.createRule(ADVERTS, comment, rule -> rule
+                .meta(NFT_META_OIF).equal(host(door.key().index()))
+                .meta(NFT_META_PROTOCOL).equal(ipv4 ? IPV4 : IPV6)
+                .payload(NFT_PAYLOAD_TRANSPORT_HEADER, VRID, 1).equal((byte) door.key().vrid().number())
+                .payload(NFT_PAYLOAD_NETWORK_HEADER, ipv4 ? IPV4_SOURCE : IPV6_SOURCE, source.length).equal(source)
+                .payload(NFT_PAYLOAD_TRANSPORT_HEADER, PRIORITY, 1).unequal((byte) 0)
+                .load(door.key().bytes()).refresh(ALIVE, door.timeout()));
+    }
+
+    /** The element that gates an address for a router: its value is the key, after eight zeros. */
+    static NfElement gate(IpAddress address, RouterKey key) {
+        byte[] value = new byte[2 * RouterKey.SIZE];
+        System.arraycopy(key.bytes(), 0, value, RouterKey.SIZE, RouterKey.SIZE);
+        return NfElement.of(address.bytes(), value);
+    }
+
+    /** The key of the router that an element gates an address for; null where it names none. */
+    static RouterKey opener(NfElement gate) {
+        return gate.value() == null || gate.value().length != 2 * RouterKey.SIZE ? null
+                : RouterKey.read(Arrays.copyOfRange(gate.value(), RouterKey.SIZE, 2 * RouterKey.SIZE));
+    }
+
+    /** The element that says that a router's last advert is young. */
+    static NfElement alive(RouterKey key, Duration timeout, Duration rest) {
+        return new NfElement(key.bytes(), null, timeout, rest);
+    }
+
+    private static byte[] host(int number) {
+        return ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(number).array();
+    }
+}
