@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every number of {@link LinuxAbi}, {@link UnixAbi}, {@link NftablesAbi} and {@link Errno} equals what the C compiler says of it. */
+/** Every number of {@link LinuxAbi}, {@link UnixAbi}, {@link NftablesAbi} and {@link Errno} is the C compiler's. */
 class LinuxAbiTest {
     private static final String HEADERS = """
             #define _GNU_SOURCE
