@@ -1,6 +1,7 @@
 package dev.vigia.daemon;
 
 import dev.vigia.agent.ChecksumChoice;
+import dev.vigia.agent.Handover;
 import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.NotifySettings;
 import dev.vigia.agent.Settings;
@@ -54,7 +55,8 @@ final class Rehearsal {
 
     private static SimWorld add(Simulation simulation, String name, String own, int priority, String virtual) {
         var instance = new InstanceSettings(name, SimWorld.LINK, new Vrid(1), new Priority(priority), INTERVAL, true,
-                ChecksumChoice.AUTO, Duration.ofSeconds(1), List.of(Subnet.parse(virtual)), NotifySettings.NONE);
+                ChecksumChoice.AUTO, Duration.ofSeconds(1), List.of(Subnet.parse(virtual)), NotifySettings.NONE)
+                .with(Handover.BREAK_BEFORE_MAKE);
         return simulation.add(name, new Settings(name, "", "", "", true, List.of(instance)), Subnet.parse(own));
     }
 }
