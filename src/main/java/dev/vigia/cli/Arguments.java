@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The words after a verb: options with a value, options without, and nothing else. */
+/** The words after a verb: options with a value, options without, perhaps a name, and nothing else. */
 final class Arguments {
     /** The command line is wrong; the message says how. */
     static final class UsageException extends Exception {
@@ -21,6 +21,7 @@ final class Arguments {
 
     private final Map<String, String> values = new HashMap<>();
     private final Set<String> flags = new HashSet<>();
+    private String name = "";
 
     /**
      * Reads the words.
@@ -31,25 +32,42 @@ final class Arguments {
      * @param plain the options that take none
      */
     Arguments(String verb, List<String> words, Set<String> valued, Set<String> plain) throws UsageException {
+        this(verb, words, valued, plain, false);
+    }
+
+    /** The same, where one word may stand that is no option: a name. */
+    Arguments(String verb, List<String> words, Set<String> valued, Set<String> plain, boolean named)
+            throws UsageException {
         Deque<String> rest = new ArrayDeque<>(words);
         while (!rest.isEmpty()) {
             String word = rest.poll();
             int equals = word.startsWith("--") ? word.indexOf('=') : -1;
-            String name = equals < 0 ? word : word.substring(0, equals);
-            if (valued.contains(name)) {
+            String option = equals < 0 ? word : word.substring(0, equals);
+            if (valued.contains(option)) {
                 String value = equals < 0 ? rest.poll() : word.substring(equals + 1);
                 if (value == null || value.isEmpty()) {
-                    throw new UsageException(verb + " " + name + " needs a value");
+                    throw new UsageException(verb + " " + option + " needs a value");
                 }
-                if (values.put(name, value) != null) {
-                    throw new UsageException(verb + " takes " + name + " only once");
+                if (values.put(option, value) != null) {
+                    throw new UsageException(verb + " takes " + option + " only once");
                 }
             } else if (plain.contains(word)) {
                 flags.add(word);
+            } else if (named && !word.startsWith("-")) {
+                if (word.isEmpty() || !name.isEmpty()) {
+                    throw new UsageException(word.isEmpty() ? verb + " does not take an empty name"
+                            : verb + " takes one name, not also '" + word + "'");
+                }
+                name = word;
             } else {
                 throw new UsageException(verb + " does not know '" + word + "'");
             }
         }
+    }
+
+    /** The word that is no option; empty where none was given. */
+    String name() {
+        return name;
     }
 
     /** The value of an option, or {@code otherwise}. */

@@ -1,6 +1,8 @@
 package dev.vigia.cli;
 
 import dev.vigia.cli.Arguments.UsageException;
+import dev.vigia.cli.Caller.NoAnswerException;
+import dev.vigia.control.Request.Verb;
 import dev.vigia.daemon.ExitCode;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -25,6 +27,10 @@ public final class Main {
                                                    say everything that is wrong with a configuration
               status [-o table|json] [-q] [--socket PATH]
                                                    ask a running agent who owns what, and why
+              drain [NAME] [--for TIME]            let go of everything or of one instance, and take over nothing
+              resume [NAME]                        take drain or handover back
+              handover NAME                        let the peer own it, without losing a packet
+                [-o text|json] [--socket PATH]     goes with these three
               convert keepalived.conf [-i ID] [-o yaml|json]
                                                    the same as YAML on stdout, what is lost on stderr
               schema                               print the JSON schema of the configuration
@@ -57,7 +63,13 @@ public final class Main {
         try {
             switch (verb) {
                 case "status":
-                    return StatusVerb.run(rest, out, err);
+                    return StatusVerb.run(rest, out);
+                case "drain":
+                    return ActVerb.run(Verb.DRAIN, rest, out, err);
+                case "resume":
+                    return ActVerb.run(Verb.RESUME, rest, out, err);
+                case "handover":
+                    return ActVerb.run(Verb.HANDOVER, rest, out, err);
                 case "run":
                     return RunVerb.run(rest, err);
                 case "check":
@@ -80,6 +92,9 @@ public final class Main {
             err.println("vigia: " + wrong.getMessage());
             err.println("'vigia help' shows what there is");
             return ExitCode.USAGE;
+        } catch (NoAnswerException none) {
+            err.println("vigia: " + none.getMessage());
+            return none.code();
         } catch (InvalidPathException wrong) {
             err.println("vigia: " + wrong.getInput() + " is no path here: " + wrong.getReason());
             return ExitCode.USAGE;

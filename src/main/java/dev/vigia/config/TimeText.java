@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Spans of time as users write them: seconds, or a number with {@code ms}, {@code s}, {@code m} or {@code h}. */
-final class TimeText {
+public final class TimeText {
     /** What a time with a unit looks like, also for the JSON schema. */
     static final String WITH_UNIT = "(0|[1-9][0-9]{0,8})(\\.[0-9]{1,9})?(ms|s|m|h)";
     private static final Pattern TIME = Pattern.compile("(-?(?:0|[1-9]\\d{0,8})(?:\\.\\d{1,9})?)(ms|s|m|h)?");
@@ -21,6 +21,19 @@ final class TimeText {
     private static final BigDecimal LONGEST = BigDecimal.valueOf(Long.MAX_VALUE);
 
     private TimeText() {
+    }
+
+    /**
+     * Reads a span as it is written on a command line.
+     *
+     * @throws IllegalArgumentException saying what is wrong with it, and what to write
+     */
+    public static Duration parse(String written) {
+        try {
+            return read(new Node.Scalar(Place.whole(""), written, false));
+        } catch (Wrong e) {
+            throw new IllegalArgumentException(e.getMessage() + (e.hint().isEmpty() ? "" : ": " + e.hint()), e);
+        }
     }
 
     /** Reads a span; a bare number is seconds and stands without quotes. */
@@ -41,7 +54,7 @@ final class TimeText {
     }
 
     /** The exact form people would choose: {@code 100ms}, {@code 1s}, {@code 40.95s}, {@code 1h}. */
-    static String of(Duration span) {
+    public static String of(Duration span) {
         if (!span.isZero() && span.toNanos() % Duration.ofHours(1).toNanos() == 0) {
             return span.toHours() + "h";
         }

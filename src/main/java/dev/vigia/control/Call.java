@@ -15,10 +15,11 @@ final class Call {
 
     private final SocketChannel channel;
     private final Peer peer;
-    private final Moment deadline;
+    private Moment deadline;
     private ByteBuffer request = ByteBuffer.allocate(512);
     private ByteBuffer answer;
     private long ticket;
+    private Request act;
 
     Call(SocketChannel channel, Peer peer, Moment deadline) {
         this.channel = channel;
@@ -53,6 +54,18 @@ final class Call {
         ticket = asked;
     }
 
+    /** Waits for an act of its own, until another deadline. */
+    void waitsFor(long asked, Request request, Moment until) {
+        ticket = asked;
+        act = request;
+        deadline = until;
+    }
+
+    /** The act it waits for; null for none. */
+    Request act() {
+        return act;
+    }
+
     /**
      * Reads what has come.
      *
@@ -83,6 +96,7 @@ final class Call {
 
     void answers(Map<String, Object> json) {
         ticket = 0;
+        act = null;
         answer = ByteBuffer.wrap((Json.line(json) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 

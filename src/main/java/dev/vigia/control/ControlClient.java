@@ -12,37 +12,35 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Timer;
 import java.util.TimerTask;
 
 /** Asks a running agent through its control socket. */
 public final class ControlClient {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int LONGEST_ANSWER = 64 << 20;
 
     private ControlClient() {
     }
 
     /**
-     * Asks, and waits at most ten seconds for the answer.
+     * Asks, and waits for the answer: at most ten seconds, or 65 for an act.
      *
      * @param socket the agent's control socket
-     * @param verb what is asked
+     * @param request what is asked
      * @return the answer, an object of schema 1
      * @throws IOException where no agent answers there, or not in time, or not sensibly
      */
-    public static Map<?, ?> ask(Path socket, String verb) throws IOException {
+    public static Map<?, ?> ask(Path socket, Request request) throws IOException {
         var timer = new Timer("patience", true);
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            timer.schedule(closing(channel), PATIENCE.toMillis());
+            timer.schedule(closing(channel), request.patience().toMillis());
             channel.connect(UnixDomainSocketAddress.of(socket));
-            String request = Json.line(Map.of("schema", StatusJson.SCHEMA, "verb", verb)) + "\n";
-            channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.UTF_8)));
+            String words = Json.line(request.json()) + "\n";
+            channel.write(ByteBuffer.wrap(words.getBytes(StandardCharsets.UTF_8)));
             return understood(Json.parse(line(Channels.newInputStream(channel))));
         } catch (ClosedChannelException late) {
-            throw new IOException("no answer within " + PATIENCE.toSeconds() + " s", late);
+            throw new IOException("no answer within " + request.patience().toSeconds() + " s", late);
         } catch (IllegalArgumentException notJson) {
             throw new IOException("its answer is not whole: " + notJson.getMessage(), notJson);
         } finally {

@@ -2,7 +2,9 @@ package dev.vigia.control;
 
 import dev.vigia.agent.Command;
 import dev.vigia.agent.Input;
+import dev.vigia.agent.Reply;
 import dev.vigia.agent.Wish;
+import dev.vigia.config.Shown;
 import dev.vigia.json.Json;
 import dev.vigia.time.Clock;
 import dev.vigia.time.Moment;
@@ -14,11 +16,11 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,33 +28,36 @@ import org.slf4j.LoggerFactory;
  * The agent's control socket: one thread, a bounded number of callers, each with bounded size and time.
  *
  * <p>A request is a line of JSON, {@code {"schema":1,"verb":"status"}}; so is the answer, which holds either
- * what was asked or {@code "error"} with one sentence ({@link Fault}).
+ * what was asked or {@code "error"} with one sentence ({@link Fault}). An act goes on when its caller hangs up.
  */
 public final class ControlSocket implements AutoCloseable {
     /** How many callers are served at once. */
     static final int CALLERS = 16;
-    /** How long a caller may take in all. */
+    /** How many of them may wait for an act: the others must still be heard. */
+    static final int ACTS = CALLERS / 2;
+    /** How long a caller may take in all, unless it waits for an act. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
 
-    /** How long no caller is accepted after one could not be. */
-    private static final Duration REST = Duration.ofSeconds(1);
     private static final long FAREWELL_MILLIS = 1000;
 
     private final SocketFile file;
     private final Readers readers;
+    private final Readers actors;
     private final Clock clock;
     private final Predicate<Input> agent;
     private final Duration patience;
+    private final Duration actPatience;
     private final Selector selector;
-    private final SelectionKey door;
+    private final Door door;
     private final Queue<Command.Answer> answers = new ConcurrentLinkedQueue<>();
     private final List<Call> calls = new ArrayList<>();
     private final Thread thread = new Thread(this::serve, "control");
     /** The question asked last, and whether the agent still owes its answer. */
     private long asked;
     private boolean owed;
-    private Moment doorOpens;
+    /** How many acts were asked; their tickets are below zero, where no question's are. */
+    private long acts;
     private volatile boolean closed;
 
     /**
@@ -64,20 +69,21 @@ public final class ControlSocket implements AutoCloseable {
      * @throws IOException where the channel cannot be served
      */
     public ControlSocket(SocketFile file, Clock clock, Predicate<Input> agent) throws IOException {
-        this(file, clock, agent, PATIENCE);
+        this(file, clock, agent, PATIENCE, Request.ACT_PATIENCE);
     }
 
-    /** With a chosen time for each caller. */
-    ControlSocket(SocketFile file, Clock clock, Predicate<Input> agent, Duration patience) throws IOException {
+    /** With a chosen time for each caller and for each act. */
+    ControlSocket(SocketFile file, Clock clock, Predicate<Input> agent, Duration patience, Duration actPatience)
+            throws IOException {
         this.file = file;
         this.patience = patience;
+        this.actPatience = actPatience;
         this.readers = file.readers();
+        this.actors = readers.actors();
         this.clock = clock;
         this.agent = agent;
         this.selector = Selector.open();
-        file.channel().configureBlocking(false);
-        this.door = file.channel().register(selector, SelectionKey.OP_ACCEPT);
-        this.doorOpens = clock.now();
+        this.door = new Door(file.channel(), selector, clock.now());
         thread.setDaemon(true);
         thread.start();
     }
@@ -96,9 +102,7 @@ public final class ControlSocket implements AutoCloseable {
                     deliver(answer);
                 }
                 calls.stream().filter(call -> !clock.now().isBefore(call.deadline())).toList().forEach(this::expire);
-                if (door.isValid()) {
-                    door.interestOps(clock.now().isBefore(doorOpens) ? 0 : SelectionKey.OP_ACCEPT);
-                }
+                door.settle(clock.now());
             }
         } catch (IOException | RuntimeException failed) {
             // Going round again would only fail again; the agent itself does not need this thread.
@@ -111,10 +115,8 @@ public final class ControlSocket implements AutoCloseable {
 
     /** Milliseconds until something must be done unasked; 0 for ever. */
     private long patience() {
-        Stream<Moment> ends = calls.stream().map(Call::deadline);
-        Stream<Moment> opening = door.isValid() && door.interestOps() == 0 ? Stream.of(doorOpens) : Stream.empty();
-        return Stream.concat(ends, opening).min(Moment::compareTo)
-                .map(first -> Math.max(0, clock.now().until(first).toMillis()) + 1).orElse(0L);
+        Moment first = calls.stream().map(Call::deadline).reduce(door.opens(), Moment::earlier);
+        return first.equals(Moment.NEVER) ? 0 : Math.max(0, clock.now().until(first).toMillis()) + 1;
     }
 
     /** Whatever one caller does wrong ends that call and nothing else. */
@@ -142,7 +144,7 @@ public final class ControlSocket implements AutoCloseable {
     private void accept() {
         SocketChannel channel = null;
         try {
-            channel = file.channel().accept();
+            channel = door.accept();
             if (channel == null) {
                 return;
             }
@@ -151,41 +153,62 @@ public final class ControlSocket implements AutoCloseable {
             channel.register(selector, SelectionKey.OP_READ, call);
             if (calls.size() >= CALLERS) {
                 // Who has taken the longest makes room, so that callers who hang do not shut out the others.
-                refuse(calls.get(0), Fault.BUSY, "more than " + CALLERS + " callers at once; try again");
+                calls.stream().filter(one -> one.act() == null).findFirst().ifPresent(one ->
+                        refuse(one, Fault.BUSY, "more than " + CALLERS + " callers at once; try again"));
             }
             calls.add(call);
         } catch (ClosedChannelException ended) {
             LOG.debug("control_error: {}", ended.toString());
         } catch (IOException | RuntimeException failed) {
-            // Out of descriptors, most likely, and the caller is still at the door: trying at once would spin.
             LOG.warn("control_error: a caller could not be accepted: {}", failed.toString());
-            doorOpens = clock.now().plus(REST);
+            door.shut(clock.now());
             close(channel);
         }
     }
 
     private void read(Call call) throws IOException {
-        String line;
+        Request request;
         try {
-            line = call.read();
+            String line = call.read();
             if (line == null) {
                 return;
             }
-            Request.verb(Json.parse(line));
+            request = Request.of(Json.parse(line));
         } catch (IllegalArgumentException wrong) {
             refuse(call, Fault.NOT_UNDERSTOOD, "the request is not understood: " + wrong.getMessage());
             return;
         }
-        if (!readers.admit(call.peer())) {
-            LOG.warn("control_refused: {} asked", call.peer());
-            refuse(call, Fault.NOT_ALLOWED, "not allowed: " + readers + " may ask");
+        Readers admitted = request.acts() ? actors : readers;
+        if (!admitted.admit(call.peer())) {
+            LOG.warn("control_refused: {} asked: {}", call.peer(), request);
+            refuse(call, Fault.NOT_ALLOWED, "not allowed: " + admitted + " may ask for " + request.verb().word());
             return;
         }
         // What it says beyond, or that it says no more, is of no use to anybody.
         call.channel().keyFor(selector).interestOps(0);
+        if (request.acts()) {
+            act(call, request);
+            return;
+        }
         call.waitsFor(asked + 1);
         if (!owed) {
             ask();
+        }
+    }
+
+    /** Each act is put for itself, and noted with who wants it. */
+    private void act(Call call, Request request) {
+        if (calls.stream().filter(other -> other.act() != null).count() >= ACTS) {
+            refuse(call, Fault.BUSY, "more than " + ACTS + " acts at once; try again");
+            return;
+        }
+        acts++;
+        call.waitsFor(-acts, request, clock.now().plus(actPatience));
+        LOG.info("operator_act: {} asks: {} (act {}, {})", call.peer(), request, acts,
+                call.peer().process(request.pid()));
+        if (!agent.test(new Input.Asked(-acts, request.wish()))) {
+            LOG.warn("operator_act: act {} is not done: the agent is too busy", acts);
+            refuse(call, Fault.BUSY, "the agent is too busy; nothing was done; try again");
         }
     }
 
@@ -205,6 +228,10 @@ public final class ControlSocket implements AutoCloseable {
     private void deliver(Command.Answer answer) {
         owed = owed && answer.ticket() != asked;
         List<Call> waiting = waiting(answer.ticket());
+        if (answer.reply() instanceof Reply.Outcome outcome) {
+            LOG.info("operator_act: act {} is {}: {}", -answer.ticket(),
+                    outcome.verdict().name().toLowerCase(Locale.ROOT), Shown.cut(outcome.text(), 240));
+        }
         if (!waiting.isEmpty()) {
             tell(waiting, answer);
         }
@@ -227,6 +254,10 @@ public final class ControlSocket implements AutoCloseable {
     private void expire(Call call) {
         if (call.speaks()) {
             refuse(call, Fault.NOT_UNDERSTOOD, "no whole line came within " + patience.toMillis() + " ms");
+        } else if (call.act() != null) {
+            LOG.warn("operator_act: act {} is not done after {} ms", -call.ticket(), actPatience.toMillis());
+            refuse(call, Fault.TIMED_OUT, "not done within " + actPatience.toMillis() + " ms: " + call.act()
+                    + "; it may still be: 'vigia status' tells");
         } else if (!call.hasAnswer()) {
             refuse(call, Fault.NO_ANSWER,
                     "the agent's event loop did not answer within " + patience.toMillis() + " ms");

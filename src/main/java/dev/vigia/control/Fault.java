@@ -13,7 +13,9 @@ public enum Fault {
     /** Too much is asked at once. */
     BUSY,
     /** The agent's loop does not turn, or the agent ends. */
-    NO_ANSWER;
+    NO_ANSWER,
+    /** An act has not been finished in time; it goes on. */
+    TIMED_OUT;
 
     /** How JSON spells it. */
     String word() {

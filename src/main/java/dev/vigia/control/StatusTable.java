@@ -2,14 +2,15 @@ package dev.vigia.control;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The answer to {@code status} as a table for people, one row for each virtual router. */
 public final class StatusTable {
-    private static final List<String> HEADINGS =
-            List.of("INSTANCE", "FAMILY", "INTERFACE", "VRID", "STATE", "PRIORITY", "ACTIVE ROUTER", "SINCE", "WHY");
+    private static final List<String> HEADINGS = List.of("INSTANCE", "FAMILY", "INTERFACE", "VRID", "STATE", "PRIORITY",
+            "ACTIVE ROUTER", "GATE", "SINCE", "WHY");
     private static final int STATE = 4;
 
     private StatusTable() {
@@ -34,7 +35,12 @@ public final class StatusTable {
                 widths[i] = Math.max(widths[i], row.get(i).length());
             }
         }
-        var text = new StringBuilder("node " + status.get("node") + " at " + status.get("as_of") + "\n\n");
+        var text = new StringBuilder("node " + status.get("node") + " at " + status.get("as_of"));
+        Object lag = status.get("worst_loop_lag_ms");
+        if (lag instanceof Number ms) {
+            text.append(String.format(Locale.ROOT, "; its event loop came at most %.1f ms late", ms.doubleValue()));
+        }
+        text.append("\n\n");
         for (List<String> row : rows) {
             text.append(line(row, widths, colour && row != HEADINGS)).append('\n');
         }
@@ -44,10 +50,29 @@ public final class StatusTable {
     private static List<String> row(Map<?, ?> instance) {
         Map<?, ?> priority = (Map<?, ?>) instance.get("priority");
         Object active = instance.get("active_router");
-        String state = instance.get("state") + " (" + instance.get("keepalived_state") + ")";
+        String state = instance.get("state") + " (" + instance.get("keepalived_state") + ")"
+                + (Boolean.TRUE.equals(instance.get("leaving")) ? ", leaving" : "");
+        Object gate = instance.get("gate");
         return List.of(text(instance.get("name")), text(instance.get("family")), text(instance.get("interface")),
                 text(instance.get("vrid")), state, text(priority.get("effective")),
-                active == null ? "unknown" : text(active), text(instance.get("since")), why(instance));
+                active == null ? "unknown" : text(active), gate == null ? "unknown" : text(gate),
+                text(instance.get("since")), why(instance) + besides(instance));
+    }
+
+    /** Why there is no gate, and who else claims the addresses. */
+    private static String besides(Map<?, ?> instance) {
+        var text = new StringBuilder();
+        if (instance.get("gate_off_because") instanceof String reason && !reason.isEmpty()) {
+            text.append("; no gate: ").append(reason);
+        }
+        if (instance.get("claims") instanceof List<?> claims) {
+            for (Object one : claims) {
+                if (one instanceof Map<?, ?> claim) {
+                    text.append("; ").append(claim.get("address")).append(" is claimed by ").append(claim.get("mac"));
+                }
+            }
+        }
+        return text.toString();
     }
 
     private static String why(Map<?, ?> instance) {

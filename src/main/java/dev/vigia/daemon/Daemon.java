@@ -24,6 +24,7 @@ import dev.vigia.loop.Journal;
 import dev.vigia.loop.LogLines;
 import dev.vigia.process.Confinement;
 import dev.vigia.process.NotifyRunner;
+import dev.vigia.process.OrderLog;
 import dev.vigia.process.TellLog;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -31,6 +32,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -120,12 +122,13 @@ public final class Daemon {
         var supervisor = Supervisor.of(System.getenv());
         var mailbox = new Mailbox(MAILBOX);
         var told = new TellLog(Path.of(settings.stateDirectory()), settings.controlSocket());
+        var orders = new OrderLog(Path.of(settings.stateDirectory()), settings.controlSocket(), InstantSource.system());
         var notifier = new NotifyRunner(confinement, told, clock);
         var control = new ControlSocket(socket, clock, mailbox::offer);
         Duration lastWords = Duration.ZERO;
-        try (var world = new LinuxWorld(mailbox, command -> route(command, notifier, control),
+        try (var world = new LinuxWorld(mailbox, command -> route(command, notifier, control, orders),
                 settings.controlSocket())) {
-            mailbox.offer(new Input.Recall(told.recall(), List.of()));
+            mailbox.offer(new Input.Recall(told.recall(), orders.recall()));
             mailbox.offer(new Input.Configure(settings));
             Signals.install(() -> put(mailbox, new Input.Stop()), () -> stopNow(notifier, lines),
                     () -> reload(mailbox));
@@ -144,6 +147,7 @@ public final class Daemon {
         } finally {
             // The socket last: until then nobody else may start, and number transitions that are still being told.
             notifier.close(lastWords);
+            orders.close();
             control.close();
         }
         log().info("stopped: every address is taken down");
@@ -172,11 +176,13 @@ public final class Daemon {
         Runtime.getRuntime().halt(ExitCode.FAILURE.number());
     }
 
-    private static void route(Command command, NotifyRunner notifier, ControlSocket control) {
+    private static void route(Command command, NotifyRunner notifier, ControlSocket control, OrderLog orders) {
         if (command instanceof Command.Tell tell) {
             notifier.tell(tell);
         } else if (command instanceof Command.Answer answer) {
             control.answered(answer);
+        } else if (command instanceof Command.Keep keep) {
+            orders.keep(keep.orders());
         }
     }
 

@@ -3,18 +3,9 @@ package dev.vigia.process;
 import dev.vigia.agent.Role;
 import dev.vigia.agent.Told;
 import dev.vigia.agent.Transition;
-import dev.vigia.json.Json;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,10 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class TellLog {
     private static final Logger LOG = LoggerFactory.getLogger(TellLog.class);
 
-    /** Larger than anything we write. */
-    private static final int LARGEST = 1 << 20;
-
-    private final Path file;
+    private final StateFile file;
     /** Guards the file; taken before {@link #told} is. */
     private final Object writing = new Object();
     private final Map<String, Told> told = new TreeMap<>();
@@ -47,25 +35,14 @@ public final class TellLog {
      * @param agent tells this agent's from others', its control socket's path
      */
     public TellLog(Path directory, String agent) {
-        this.file = directory.resolve("told" + escaped(agent) + ".json");
-    }
-
-    /** A file name for each path, different for different paths: {@code /} becomes {@code -}, {@code -} is escaped. */
-    private static String escaped(String path) {
-        var name = new StringBuilder();
-        for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (b & 0xff);
-            boolean plain = c < 128 && Character.isLetterOrDigit(c) || c == '.' || c == '_';
-            name.append(plain ? String.valueOf(c) : c == '/' ? "-" : String.format("%%%02x", (int) c));
-        }
-        return name.toString();
+        this.file = new StateFile(directory, "told", agent);
     }
 
     /** What was told before; nothing where nothing can be read. */
     public Map<String, Told> recall() {
         synchronized (told) {
             try {
-                told.putAll(read(Json.parse(content())));
+                told.putAll(read(file.read()));
             } catch (NoSuchFileException first) {
                 LOG.debug("told_unreadable: {} is not there yet", file);
             } catch (IOException | IllegalArgumentException damaged) {
@@ -74,16 +51,6 @@ public final class TellLog {
             }
             return Map.copyOf(told);
         }
-    }
-
-    /** Only of a plain file and only so much: the start must not hang on what somebody else put there. */
-    private String content() throws IOException {
-        if (Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).isRegularFile()) {
-            try (var stream = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-                return new String(stream.readNBytes(LARGEST), StandardCharsets.UTF_8);
-            }
-        }
-        throw new IOException("it is no plain file");
     }
 
     private static Map<String, Told> read(Object json) {
@@ -124,10 +91,7 @@ public final class TellLog {
             written = changes;
         }
         try {
-            if (!Files.isDirectory(file.getParent())) {
-                Files.createDirectories(file.getParent());
-            }
-            write(Json.line(Map.of("schema", 1, "told", names)) + "\n");
+            file.write(Map.of("schema", 1, "told", names));
             warned = false;
         } catch (IOException unwritable) {
             if (!warned) {
@@ -135,24 +99,6 @@ public final class TellLog {
                 LOG.warn("state_unwritable: {} cannot be written, sequence numbers will not survive a restart: {}",
                         file, unwritable.toString());
             }
-        }
-    }
-
-    /** Aside and moved into place; the file before the directory, so that a power cut leaves the old or the new. */
-    private void write(String text) throws IOException {
-        Path aside = file.resolveSibling(file.getFileName() + ".new");
-        // Made anew, never opened: in a careless directory it might be somebody's link to something of ours.
-        Files.deleteIfExists(aside);
-        try (var channel = FileChannel.open(aside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(false);
-        }
-        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (var directory = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
-            directory.force(true);
         }
     }
 }

@@ -42,6 +42,22 @@ class ArgumentsTest {
     }
 
     @Test
+    void oneNameMayStandAnywhereWhereAVerbTakesOne() throws Exception {
+        for (List<String> words : List.of(List.of("web", "-o", "json"), List.of("-o", "json", "web"))) {
+            var arguments = new Arguments("drain", words, Set.of("-o"), Set.of(), true);
+            assertEquals("web", arguments.name());
+            assertEquals("json", arguments.value("-o", ""));
+        }
+        assertEquals("", new Arguments("drain", List.of(), Set.of(), Set.of(), true).name());
+        assertEquals("drain takes one name, not also 'db'", assertThrows(UsageException.class,
+                () -> new Arguments("drain", List.of("web", "db"), Set.of(), Set.of(), true)).getMessage());
+        assertEquals("drain does not take an empty name", assertThrows(UsageException.class,
+                () -> new Arguments("drain", List.of(""), Set.of(), Set.of(), true)).getMessage());
+        assertEquals("drain does not know '-x'", assertThrows(UsageException.class,
+                () -> new Arguments("drain", List.of("-x"), Set.of(), Set.of(), true)).getMessage());
+    }
+
+    @Test
     void someMustBeGivenAndSomeTakeAFewWords() throws Exception {
         assertEquals("say which socket with --socket",
                 assertThrows(UsageException.class, () -> read().required("--socket", "which socket")).getMessage());

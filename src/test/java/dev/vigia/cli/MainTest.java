@@ -65,7 +65,10 @@ class MainTest {
                 List.of("run", "-c"), List.of("run", "-c", "/a", "-c", "/b"), List.of("check", "-c", "/a", "--what"),
                 List.of("check", "-c", "/a", "-o", "xml"), List.of("status", "-o", "yaml"), List.of("status", "web"),
                 List.of("status", "--socket"), List.of("schema", "x"), List.of("check", "-c", "a\0b"),
-                List.of("version", "x"), List.of("status", "--socket", "a\0b"))) {
+                List.of("version", "x"), List.of("status", "--socket", "a\0b"), List.of("handover"),
+                List.of("handover", "web", "--for", "1h"), List.of("drain", "web", "db"), List.of("drain", ""),
+                List.of("drain", "--for", "1d"), List.of("drain", "--for", "0"), List.of("drain", "--for", "9000h"),
+                List.of("resume", "-o", "table"), List.of("drain", "-q"))) {
             assertEquals(ExitCode.USAGE, vigia(words.toArray(String[]::new)), words.toString());
             assertTrue(err().startsWith("vigia: "), err());
             assertEquals("", out());
@@ -89,7 +92,8 @@ class MainTest {
         vigia("help");
         List<String> verbs = out().lines().filter(line -> line.matches("  [a-z]+ .*"))
                 .map(line -> line.strip().split(" ")[0]).toList();
-        assertEquals(List.of("run", "check", "status", "convert", "schema", "version", "help"), verbs);
+        assertEquals(List.of("run", "check", "status", "drain", "resume", "handover", "convert", "schema", "version",
+                "help"), verbs);
         for (String verb : verbs) {
             vigia(verb, "--no-such-option");
             assertFalse(err().contains("there is no verb"), verb);

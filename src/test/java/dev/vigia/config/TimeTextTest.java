@@ -30,6 +30,14 @@ class TimeTextTest {
     }
 
     @Test
+    void onACommandLineItSaysWhatToWrite() {
+        assertEquals(Duration.ofHours(1), TimeText.parse("1h"));
+        assertEquals(Duration.ofSeconds(90), TimeText.parse("90"));
+        assertEquals("'1d' is no time: write seconds (1 or 0.5), or a number with a unit: 100ms, 2s, 5m, 1h",
+                assertThrows(IllegalArgumentException.class, () -> TimeText.parse("1d")).getMessage());
+    }
+
+    @Test
     void onlyATimeWithAUnitMayBeQuoted() throws Wrong {
         assertEquals(Duration.ofSeconds(1), read("1s", true));
         assertThrows(Wrong.class, () -> read("1", true));

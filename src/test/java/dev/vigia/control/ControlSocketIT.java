@@ -65,6 +65,10 @@ class ControlSocketIT {
 
     /** Asks as somebody else, by a Java of its own that stands where that user can read it. */
     private String ask(String... identity) throws Exception {
+        return say("{\"schema\":1,\"verb\":\"status\"}", identity);
+    }
+
+    private String say(String request, String... identity) throws Exception {
         Path classes = directory.resolve("classes");
         if (!Files.exists(classes)) {
             Path ours = Path.of(Asking.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -73,7 +77,7 @@ class ControlSocketIT {
         }
         List<String> command = Stream.of(Stream.of("setpriv"), Stream.of(identity), Stream.of("--",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classes.toString(),
-                Asking.class.getName(), path().toString())).flatMap(words -> words).toList();
+                Asking.class.getName(), path().toString(), request)).flatMap(words -> words).toList();
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(process.waitFor(30, TimeUnit.SECONDS));
@@ -99,7 +103,22 @@ class ControlSocketIT {
         assertTrue(member.startsWith("{\"schema\":1,\"node\":\"lb1\""), member);
         String root = ask("--reuid=root", "--regid=nogroup", "--clear-groups");
         assertTrue(root.startsWith("{\"schema\":1,\"node\":\"lb1\""), root);
-        assertEquals("lb1", ControlClient.ask(path(), "status").get("node"));
+        assertEquals("lb1", ControlClient.ask(path(), Request.STATUS).get("node"));
+    }
+
+    @Test
+    void whoMayAskMayActUnlessTheSocketBelongsToRootsGroup() throws Exception {
+        String drain = "{\"schema\":1,\"verb\":\"drain\",\"name\":\"web\"}";
+        String group = Files.readAttributes(path(), PosixFileAttributes.class).group().getName();
+        String member = say(drain, "--reuid=nobody", "--regid=" + group, "--clear-groups").strip();
+        if (group.equals("root")) {
+            assertTrue(Fault.NOT_ALLOWED.is((Map<?, ?>) Json.parse(member)), member);
+            assertTrue(member.contains("not allowed: root may ask for drain"), member);
+        } else {
+            assertTrue(member.startsWith("{\"schema\":1,\"node\""), member);
+        }
+        String root = say(drain, "--reuid=root", "--regid=nogroup", "--clear-groups");
+        assertTrue(root.startsWith("{\"schema\":1,\"node\""), "this agent answers everything alike: " + root);
     }
 
     @Test
@@ -120,7 +139,7 @@ class ControlSocketIT {
         public static void main(String[] arguments) throws IOException {
             try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
                 channel.connect(UnixDomainSocketAddress.of(arguments[0]));
-                channel.write(ByteBuffer.wrap("{\"schema\":1,\"verb\":\"status\"}\n".getBytes(StandardCharsets.UTF_8)));
+                channel.write(ByteBuffer.wrap((arguments[1] + "\n").getBytes(StandardCharsets.UTF_8)));
                 ByteBuffer answer = ByteBuffer.allocate(1 << 20);
                 while (channel.read(answer) > 0) {
                     continue;

@@ -53,7 +53,7 @@ class ControlSocketTest {
     }
 
     private void serve(Predicate<Input> agent, Duration patience) throws Exception {
-        control = new ControlSocket(SocketFile.open(path()), new MonotonicClock(), agent, patience);
+        control = new ControlSocket(SocketFile.open(path()), new MonotonicClock(), agent, patience, AMPLE);
     }
 
     /** An agent that answers at once. */
@@ -80,12 +80,12 @@ class ControlSocketTest {
         return caller;
     }
 
-    private static void say(SocketChannel caller, String words) throws IOException {
+    static void say(SocketChannel caller, String words) throws IOException {
         caller.write(ByteBuffer.wrap(words.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The line that comes back, or as much of it as came before the other hung up. */
-    private static String hear(SocketChannel caller) {
+    static String hear(SocketChannel caller) {
         InputStream stream = Channels.newInputStream(caller);
         var line = new StringBuilder();
         try {
@@ -98,11 +98,11 @@ class ControlSocketTest {
         return line.toString();
     }
 
-    private static Map<?, ?> json(String line) {
+    static Map<?, ?> json(String line) {
         return (Map<?, ?>) Json.parse(line);
     }
 
-    private static void assertFault(Fault fault, String part, String line) {
+    static void assertFault(Fault fault, String part, String line) {
         Map<?, ?> json = json(line);
         assertTrue(fault.is(json), line);
         assertEquals(1L, json.get("schema"));
@@ -110,13 +110,13 @@ class ControlSocketTest {
     }
 
     private void assertServes() throws IOException {
-        assertEquals("lb1", ControlClient.ask(path(), "status").get("node"));
+        assertEquals("lb1", ControlClient.ask(path(), Request.STATUS).get("node"));
     }
 
     @Test
     void aQuestionGoesThereAndItsAnswerComesBack() throws Exception {
         serve(this::answer, AMPLE);
-        Map<?, ?> status = ControlClient.ask(path(), "status");
+        Map<?, ?> status = ControlClient.ask(path(), Request.STATUS);
         assertEquals(3, ((List<?>) status.get("instances")).size());
         assertEquals(1, asked.size());
         assertServes();
@@ -281,7 +281,7 @@ class ControlSocketTest {
     void aHugeAnswerReachesWhoReadsIt() throws Exception {
         snapshot = Samples.huge();
         serve(this::answer, AMPLE);
-        assertEquals(3000, ((List<?>) ControlClient.ask(path(), "status").get("instances")).size());
+        assertEquals(3000, ((List<?>) ControlClient.ask(path(), Request.STATUS).get("instances")).size());
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.vigia.agent.Snapshot;
 import dev.vigia.net.Family;
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.LinkName;
+import dev.vigia.net.MacAddress;
 import dev.vigia.net.Priority;
 import dev.vigia.net.Subnet;
 import dev.vigia.net.Vrid;
@@ -41,7 +42,9 @@ final class Samples {
                         Moment.ORIGIN, new Reason(Reason.Code.HIGHER_PRIORITY, "fe80::2 sends 200"), new Priority(100),
                         new Priority(100), List.of(), IpAddress.parse("fe80::2"), Duration.ofMillis(100),
                         Duration.ofMillis(200), NOW.minus(Duration.ofMillis(1)),
-                        Map.of(Subnet.parse("fe80::51/64"), false), false, "closed", "", Map.of(), Map.of(), Map.of()),
+                        Map.of(Subnet.parse("fe80::51/64"), true), true, "closed", "",
+                        Map.of(IpAddress.parse("fe80::51"), MacAddress.parse("02:00:00:00:00:02")), Map.of(),
+                        Map.of()),
                 new Snapshot.Router(new RouterId("db", Family.IPV4), new LinkName("bond0.1234"), new Vrid(255),
                         Role.UNFIT, NOW, new Reason(Reason.Code.LINK_DOWN, "bond0.1234 has no carrier"),
                         new Priority(255), new Priority(255),

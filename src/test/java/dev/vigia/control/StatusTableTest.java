@@ -12,16 +12,16 @@ class StatusTableTest {
             new WallClock(Instant.parse("2026-11-23T12:00:10.5Z"), Samples.NOW));
 
     private static final String PLAIN = """
-            node lb1 at 2026-11-23T12:00:10.500Z
+            node lb1 at 2026-11-23T12:00:10.500Z; its event loop came at most 2.0 ms late
 
-            INSTANCE  FAMILY  INTERFACE   VRID  STATE               PRIORITY  ACTIVE ROUTER  SINCE                     \
-            WHY
-            web       ipv4    eth0        51    ACTIVE (MASTER)     140       10.0.0.1       2026-11-23T12:00:00.500Z  \
-            active_down
-            web6      ipv6    eth0        51    BACKUP (BACKUP)     100       fe80::2        2026-11-23T12:00:00.500Z  \
-            higher_priority: fe80::2 sends 200
-            db        ipv4    bond0.1234  255   INITIALIZE (FAULT)  255       unknown        2026-11-23T12:00:10.500Z  \
-            link_down: bond0.1234 has no carrier; no_source_address
+            INSTANCE  FAMILY  INTERFACE   VRID  STATE                     PRIORITY  ACTIVE ROUTER  GATE    \
+            SINCE                     WHY
+            web       ipv4    eth0        51    ACTIVE (MASTER)           140       10.0.0.1       open    \
+            2026-11-23T12:00:00.500Z  active_down
+            web6      ipv6    eth0        51    BACKUP (BACKUP), leaving  100       fe80::2        closed  \
+            2026-11-23T12:00:00.500Z  higher_priority: fe80::2 sends 200; fe80::51 is claimed by 02:00:00:00:00:02
+            db        ipv4    bond0.1234  255   INITIALIZE (FAULT)        255       unknown        off     \
+            2026-11-23T12:00:10.500Z  link_down: bond0.1234 has no carrier; no_source_address; no gate: not configured
             """;
 
     @Test
@@ -34,7 +34,7 @@ class StatusTableTest {
         String coloured = StatusTable.of(STATUS, true);
         assertEquals(PLAIN, coloured.replaceAll("\u001b\\[\\d+m", ""));
         assertEquals(PLAIN.replace("ACTIVE (MASTER)", "\u001b[32mACTIVE (MASTER)\u001b[0m")
-                .replace("BACKUP (BACKUP)", "\u001b[36mBACKUP (BACKUP)\u001b[0m")
+                .replace("BACKUP (BACKUP), leaving", "\u001b[36mBACKUP (BACKUP), leaving\u001b[0m")
                 .replace("INITIALIZE (FAULT)", "\u001b[31mINITIALIZE (FAULT)\u001b[0m"), coloured);
     }
 }

@@ -1,0 +1,78 @@
+package dev.vigia.cli;
+
+import dev.vigia.control.ControlClient;
+import dev.vigia.control.Fault;
+import dev.vigia.control.Request;
+import dev.vigia.daemon.ExitCode;
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Asks the running agent, and knows in one sentence why there is no answer. */
+final class Caller {
+    /** Where an agent listens unless its configuration says otherwise. */
+    private static final String DEFAULT_SOCKET = "/run/vigia/control.sock";
+
+    private final Path socket;
+
+    /** As {@code --socket} says. */
+    Caller(Arguments arguments) {
+        this.socket = Path.of(arguments.value("--socket", DEFAULT_SOCKET)).toAbsolutePath();
+    }
+
+    /** There is no answer; the message says why. */
+    static final class NoAnswerException extends Exception {
+        private static final long serialVersionUID = 1;
+        private final transient ExitCode code;
+
+        NoAnswerException(ExitCode code, String message) {
+            super(message);
+            this.code = code;
+        }
+
+        ExitCode code() {
+            return code;
+        }
+    }
+
+    /** The answer, an object of schema 1 that is no error. */
+    Map<?, ?> ask(Request request) throws NoAnswerException {
+        Map<?, ?> answer;
+        try {
+            answer = ControlClient.ask(socket, request);
+        } catch (IOException unreachable) {
+            throw noAgent(unreachable);
+        }
+        if (answer.get("error") != null) {
+            throw new NoAnswerException(code(answer), "the agent on " + socket + " answers: " + answer.get("error"));
+        }
+        return answer;
+    }
+
+    private static ExitCode code(Map<?, ?> answer) {
+        return Fault.NOT_ALLOWED.is(answer) ? ExitCode.PERMISSION
+                : Fault.NO_ANSWER.is(answer) ? ExitCode.UNREACHABLE
+                : Fault.TIMED_OUT.is(answer) ? ExitCode.TIMED_OUT : ExitCode.FAILURE;
+    }
+
+    /** What is said of a socket where something answers that makes no sense. */
+    NoAnswerException senseless(String what) {
+        return noAgent(new IOException(what));
+    }
+
+    private NoAnswerException noAgent(IOException unreachable) {
+        boolean there = Files.exists(socket);
+        boolean forbidden = there && !Files.isWritable(socket)
+                || !there && Files.exists(socket.getParent()) && !Files.isExecutable(socket.getParent());
+        if (forbidden) {
+            return new NoAnswerException(ExitCode.PERMISSION, "no permission for " + socket
+                    + "; ask as root or as a member of the socket's group");
+        }
+        String why = unreachable instanceof SocketException && !there ? "there is no such socket"
+                : unreachable.getMessage();
+        return new NoAnswerException(ExitCode.UNREACHABLE, "no agent answers on " + socket + ": " + why
+                + "; is it running, and is this the socket of its global_defs.control_socket?");
+    }
+}
