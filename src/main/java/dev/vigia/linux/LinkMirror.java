@@ -31,7 +31,11 @@ import java.util.function.Consumer;
  * one that failed duplicate address detection never is (RFC 4862 section 5.4).
  */
 final class LinkMirror {
-    private record Link(LinkSeen seen, Set<Subnet> addresses) {
+    /** {@code doubtful} are those that stand but cannot be used. */
+    private record Link(LinkSeen seen, Set<Subnet> addresses, Set<Subnet> doubtful) {
+        Link(LinkSeen seen) {
+            this(seen, new LinkedHashSet<>(), new LinkedHashSet<>());
+        }
     }
 
     private record Address(int index, Subnet subnet, boolean usable) {
@@ -54,6 +58,18 @@ final class LinkMirror {
                 .map(link -> link.seen.index()).orElse(0);
     }
 
+    /** Whether an address stands on the link of an index and can be used. */
+    boolean stands(int index, Subnet address) {
+        Link link = links.get(index);
+        return link != null && link.addresses.contains(address);
+    }
+
+    /** Whether an address stands on the link of an index but is tentative, or failed as a duplicate. */
+    boolean doubts(int index, Subnet address) {
+        Link link = links.get(index);
+        return link != null && link.doubtful.contains(address);
+    }
+
     /** Takes one piece of news. */
     void hear(NetlinkMessage message) {
         switch (message.type()) {
@@ -74,7 +90,7 @@ final class LinkMirror {
                 Address address = address(message);
                 Link link = address == null ? null : links.get(address.index);
                 if (link != null) {
-                    see(link, address.subnet, address.usable && message.type() == RTM_NEWADDR);
+                    see(link, address, message.type() == RTM_NEWADDR);
                 }
             }
             default -> { }
@@ -87,21 +103,28 @@ final class LinkMirror {
             return;
         }
         boolean renamed = known != null && !known.seen.link().equals(seen.link());
-        Set<Subnet> addresses = known == null ? new LinkedHashSet<>() : known.addresses;
-        links.put(seen.index(), new Link(seen, addresses));
+        links.put(seen.index(), known == null ? new Link(seen) : new Link(seen, known.addresses, known.doubtful));
         if (renamed) {
             out.accept(new LinkGone(known.seen.link()));
         }
         out.accept(seen);
         if (renamed) {
-            addresses.forEach(address -> out.accept(new AddressSeen(seen.link(), address)));
+            known.addresses.forEach(address -> out.accept(new AddressSeen(seen.link(), address)));
         }
     }
 
-    private void see(Link link, Subnet subnet, boolean usable) {
-        if (usable && link.addresses.add(subnet)) {
+    /** The kernel tells a renewed address like a new one: nothing is said of what is known. */
+    private void see(Link link, Address address, boolean present) {
+        Subnet subnet = address.subnet;
+        if (present && !address.usable) {
+            link.doubtful.add(subnet);
+        } else {
+            link.doubtful.remove(subnet);
+        }
+        boolean stands = present && address.usable;
+        if (stands && link.addresses.add(subnet)) {
             out.accept(new AddressSeen(link.seen.link(), subnet));
-        } else if (!usable && link.addresses.remove(subnet)) {
+        } else if (!stands && link.addresses.remove(subnet)) {
             out.accept(new AddressGone(link.seen.link(), subnet));
         }
     }
@@ -141,13 +164,14 @@ final class LinkMirror {
         for (NetlinkMessage message : linkTable) {
             LinkSeen seen = link(message);
             if (seen != null) {
-                read.put(seen.index(), new Link(seen, new LinkedHashSet<>()));
+                read.put(seen.index(), new Link(seen));
             }
         }
         for (NetlinkMessage message : addressTable) {
             Address address = address(message);
-            if (address != null && address.usable && read.containsKey(address.index)) {
-                read.get(address.index).addresses.add(address.subnet);
+            Link link = address == null ? null : read.get(address.index);
+            if (link != null) {
+                (address.usable ? link.addresses : link.doubtful).add(address.subnet);
             }
         }
         return read;
@@ -181,18 +205,21 @@ final class LinkMirror {
         }
         int number = body.get(Ifaddrmsg.IFA_FAMILY);
         Family family = number == AF_INET ? Family.IPV4 : number == AF_INET6 ? Family.IPV6 : null;
-        Map<Integer, ByteBuffer> attributes = message.attributes(Ifaddrmsg.SIZE);
-        // On a point-to-point link IFA_ADDRESS is the other end's.
-        ByteBuffer local = attributes.getOrDefault(IFA_LOCAL, attributes.get(IFA_ADDRESS));
         int prefix = body.get(Ifaddrmsg.IFA_PREFIXLEN) & 0xff;
-        if (family == null || local == null || local.limit() != family.addressBytes()
-                || prefix > family.maxPrefixLength()) {
+        if (family == null || prefix > family.maxPrefixLength()) {
             return null;
         }
-        int flags = number(attributes.get(IFA_FLAGS), body.get(Ifaddrmsg.IFA_FLAGS));
+        // On a point-to-point link IFA_ADDRESS is the other end's.
+        int local = message.find(Ifaddrmsg.SIZE, IFA_LOCAL, family.addressBytes());
+        int at = local >= 0 ? local : message.find(Ifaddrmsg.SIZE, IFA_ADDRESS, family.addressBytes());
+        if (at < 0) {
+            return null;
+        }
+        int flags = message.find(Ifaddrmsg.SIZE, IFA_FLAGS, Integer.BYTES);
         return new Address(body.getInt(Ifaddrmsg.IFA_INDEX),
-                new Subnet(IpAddress.read(family, bytes(local), 0), prefix),
-                (flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) == 0);
+                new Subnet(IpAddress.read(family, body.array(), body.arrayOffset() + at), prefix),
+                ((flags < 0 ? body.get(Ifaddrmsg.IFA_FLAGS) : body.getInt(flags))
+                        & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) == 0);
     }
 
     private static int number(ByteBuffer attribute, int otherwise) {

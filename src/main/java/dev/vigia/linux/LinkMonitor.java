@@ -6,6 +6,7 @@ import dev.vigia.agent.Input;
 import dev.vigia.ffi.Errno;
 import dev.vigia.ffi.ErrnoException;
 import dev.vigia.net.LinkName;
+import dev.vigia.net.Subnet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -62,6 +63,16 @@ final class LinkMonitor implements AutoCloseable {
     /** The interface index of a link; 0 where there is none of this name. */
     int index(LinkName name) {
         return mirror.index(name);
+    }
+
+    /** Whether an address stands on the link of an index and can be used, as far as {@link #drain} has heard. */
+    boolean stands(int index, Subnet address) {
+        return mirror.stands(index, address);
+    }
+
+    /** Whether an address stands on the link of an index but is tentative, or failed as a duplicate. */
+    boolean doubts(int index, Subnet address) {
+        return mirror.doubts(index, address);
     }
 
     /** Whether news were lost and the tables could not be read yet: {@link #drain} must be called again soon. */

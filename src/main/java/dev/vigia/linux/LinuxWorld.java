@@ -12,6 +12,7 @@ import dev.vigia.net.Subnet;
 import dev.vigia.time.Clock;
 import dev.vigia.time.Moment;
 import dev.vigia.wire.Datagram;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All of it belongs to one thread, which must be in the wanted network namespace from the constructor on.
  * Inputs come in the order: answers to our own commands, links and addresses (so that a configuration finds
- * them known), mailbox, then packets, the sockets taking turns.
+ * them known), mailbox, then packets, the sockets taking turns, and last claims of addresses, which no advert
+ * and no deadline waits for.
  */
 public final class LinuxWorld implements World, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LinuxWorld.class);
@@ -36,8 +38,13 @@ public final class LinuxWorld implements World, AutoCloseable {
     private static final long RETRY = 50_000_000;
     private static final int MAILBOX = 0;
     private static final int MONITOR = 1;
+<<<<<<< HEAD
     private static final int GATE = 2;
     private static final int FIRST_SOCKET = 3;
+=======
+    private static final int CLAIMS = 2;
+    private static final int FIRST_SOCKET = 4;
+>>>>>>> 35d1f4e (wip)
     /** An index that no link ever has. */
     private static final int NO_LINK = Integer.MAX_VALUE;
 
@@ -50,7 +57,11 @@ public final class LinuxWorld implements World, AutoCloseable {
     private final Netlink netlink;
     private final PacketSocket packets;
     private final NetlinkAddresses addresses;
+<<<<<<< HEAD
     private final Gate gate;
+=======
+    private final ClaimWatch claims;
+>>>>>>> 35d1f4e (wip)
     private final LinkMonitor monitor;
     private final PollSet poll = new PollSet();
     private final Queue<Input> answers = new ArrayDeque<>();
@@ -80,35 +91,57 @@ public final class LinuxWorld implements World, AutoCloseable {
         this.packets = new PacketSocket();
         this.gate = new Gate(identity, clock, answers::add);
         Netlink opened = null;
+        ClaimWatch watch = null;
         try {
+            this.claims = watch = new ClaimWatch();
             opened = new Netlink(0, ANSWER_BUFFER);
             this.monitor = new LinkMonitor(opened, newsBuffer, this::hear);
         } catch (ErrnoException refused) {
             packets.close();
+<<<<<<< HEAD
             gate.close();
+=======
+            if (watch != null) {
+                watch.close();
+            }
+>>>>>>> 35d1f4e (wip)
             if (opened != null) {
                 opened.close();
             }
             throw refused;
         }
         this.netlink = opened;
+<<<<<<< HEAD
         this.addresses = new NetlinkAddresses(netlink);
         gate.inherit();
+=======
+        this.addresses = new NetlinkAddresses(netlink, monitor);
+>>>>>>> 35d1f4e (wip)
         watch();
     }
 
     private void watch() {
         turns = sockets.values().toArray(RawSocket[]::new);
+<<<<<<< HEAD
         poll.watch(IntStream.concat(IntStream.of(mailbox.fd(), monitor.fd(), gate.fd()),
+=======
+        int[] claimed = claims.fds();
+        poll.watch(IntStream.concat(IntStream.of(mailbox.fd(), monitor.fd(), claimed[0], claimed[1]),
+>>>>>>> 35d1f4e (wip)
                 sockets.values().stream().mapToInt(RawSocket::fd)).toArray());
     }
 
     private void hear(Input input) {
         news.add(input);
+<<<<<<< HEAD
         if (input instanceof Input.LinkSeen seen) {
             gate.see(seen);
         } else if (input instanceof Input.LinkGone gone) {
             gate.lose(gone.link());
+=======
+        claims.hear(input);
+        if (input instanceof Input.LinkGone gone) {
+>>>>>>> 35d1f4e (wip)
             // Its sockets would stay bound to an index that never returns.
             for (Family family : Family.values()) {
                 forget(new Place(gone.link(), family));
@@ -142,8 +175,13 @@ public final class LinuxWorld implements World, AutoCloseable {
                     return input;
                 }
             }
-            if (!now().isBefore(deadline)) {
+            Moment now = now();
+            if (!now.isBefore(deadline)) {
                 return null;
+            }
+            Input claimed = poll.ready(CLAIMS) || poll.ready(CLAIMS + 1) ? claims.next(now) : null;
+            if (claimed != null) {
+                return claimed;
             }
         }
     }
@@ -159,7 +197,12 @@ public final class LinuxWorld implements World, AutoCloseable {
 
     /** How long to wait, in nanoseconds; negative without limit. */
     private long patience(Moment deadline) {
-        long rest = deadline.equals(Moment.NEVER) ? -1 : Math.max(0, deadline.nanos() - now().nanos());
+        Moment now = now();
+        Moment pause = claims.rests(now);
+        poll.heed(CLAIMS, pause == null);
+        poll.heed(CLAIMS + 1, pause == null);
+        Moment end = pause == null ? deadline : Moment.earlier(deadline, pause);
+        long rest = end.equals(Moment.NEVER) ? -1 : Math.max(0, end.nanos() - now.nanos());
         return monitor.incomplete() && (rest < 0 || rest > RETRY) ? RETRY : rest;
     }
 
@@ -232,21 +275,17 @@ public final class LinuxWorld implements World, AutoCloseable {
         int index = monitor.index(announce.link());
         for (Octets frame : announce.frames()) {
             int errno = packets.send(index, frame);
-            if (errno != 0) {
+            if (errno == 0) {
+                claims.sent(announce.link(), frame);
+            } else {
                 LOG.debug("announcement_lost: on {}: {}", announce.link(), Errno.text(errno));
             }
         }
     }
 
-    private Map<Subnet, String> change(LinkName link, List<Subnet> slice, boolean add) {
-        int index = monitor.index(link);
-        if (index != 0) {
-            return add ? addresses.add(index, slice) : addresses.remove(index, slice);
-        }
+    private static Map<Subnet, String> noLink(LinkName link, List<Subnet> slice) {
         Map<Subnet, String> refused = new LinkedHashMap<>();
-        if (add) {
-            slice.forEach(address -> refused.put(address, noLink(link)));
-        }
+        slice.forEach(address -> refused.put(address, noLink(link)));
         return refused;
     }
 
@@ -279,7 +318,8 @@ public final class LinuxWorld implements World, AutoCloseable {
      * when it counts. The kernel refuses each; nothing changes and nothing is sent.
      */
     public void rehearse(List<Subnet> slice, Octets frame) {
-        addresses.add(NO_LINK, slice);
+        addresses.add(NO_LINK, slice, Duration.ofSeconds(1));
+        addresses.renew(NO_LINK, slice, Duration.ofSeconds(1));
         addresses.remove(NO_LINK, slice);
         packets.send(NO_LINK, frame);
     }
@@ -295,7 +335,11 @@ public final class LinuxWorld implements World, AutoCloseable {
         sockets.values().forEach(RawSocket::close);
         sockets.clear();
         monitor.close();
+<<<<<<< HEAD
         gate.close();
+=======
+        claims.close();
+>>>>>>> 35d1f4e (wip)
         netlink.close();
         packets.close();
         poll.close();

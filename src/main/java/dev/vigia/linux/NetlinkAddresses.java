@@ -1,47 +1,107 @@
 package dev.vigia.linux;
 
+import static dev.vigia.ffi.LifetimeAbi.IFA_CACHEINFO;
+import static dev.vigia.ffi.LifetimeAbi.NLM_F_REPLACE;
 import static dev.vigia.ffi.LinuxAbi.*;
 
 import dev.vigia.ffi.Errno;
+import dev.vigia.ffi.LifetimeAbi.IfaCacheinfo;
 import dev.vigia.net.Family;
 import dev.vigia.net.Subnet;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Puts addresses on links and takes them off, a slice as one batch (rtnetlink(7), RTM_NEWADDR and RTM_DELADDR).
+ * Puts addresses on links, renews them and takes them off, a slice as one batch (rtnetlink(7), RTM_NEWADDR and
+ * RTM_DELADDR).
  *
  * <p>Exactly what is asked is put on, with the prefix given and without broadcast address; which prefix is
  * wise is the agent's decision. IPv6 addresses come without duplicate address detection, which would keep
- * them silent for a second.
+ * them silent for a second. Lifetimes are rounded up to whole seconds; null is for ever.
  */
 final class NetlinkAddresses {
     /** The address, the link, or the link's part in IPv6 is no more. */
     private static final Set<Integer> GONE = Set.of(Errno.EADDRNOTAVAIL, Errno.ENODEV, Errno.ENXIO);
 
     private final Netlink netlink;
+    private final LinkMonitor monitor;
 
-    /** Works through {@code netlink}, which stays its owner's to close. */
-    NetlinkAddresses(Netlink netlink) {
+    /** Works through {@code netlink}, knowing what {@code monitor} knows; both stay their owner's to close. */
+    NetlinkAddresses(Netlink netlink, LinkMonitor monitor) {
         this.netlink = netlink;
+        this.monitor = monitor;
     }
 
-    /** Puts addresses on the link of an index; the refused with the kernel's reason. One that stands is none. */
-    Map<Subnet, String> add(int index, List<Subnet> addresses) {
-        return change(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, Set.of(Errno.EEXIST), index, addresses);
+    /**
+     * Puts addresses on the link of an index. One that stands there already gets the lifetime; where duplicate
+     * address detection has it in doubt or has condemned it, it is made anew.
+     *
+     * @return the refused with the kernel's reason
+     */
+    Map<Subnet, String> add(int index, List<Subnet> addresses, Duration lifetime) {
+        int create = NLM_F_CREATE | NLM_F_EXCL;
+        Netlink.Answer[] answers = ask(RTM_NEWADDR, create, index, addresses, lifetime);
+        List<Subnet> standing = new ArrayList<>();
+        for (int i = 0; i < answers.length; i++) {
+            if (answers[i].errno() == Errno.EEXIST) {
+                standing.add(addresses.get(i));
+            }
+        }
+        Map<Subnet, String> refused = refused(addresses, answers, Set.of(Errno.EEXIST));
+        if (!standing.isEmpty()) {
+            monitor.drain();
+            List<Subnet> doubtful = standing.stream().filter(address -> monitor.doubts(index, address)).toList();
+            if (!doubtful.isEmpty()) {
+                remove(index, doubtful);
+            }
+            refused.putAll(refused(standing,
+                    ask(RTM_NEWADDR, NLM_F_CREATE | NLM_F_REPLACE, index, standing, lifetime), Set.of()));
+        }
+        return refused;
+    }
+
+    /**
+     * Renews the lifetime of addresses that stand on the link of an index.
+     *
+     * @return the refused with the reason: those that do not stand there as given, or cannot be used
+     */
+    Map<Subnet, String> renew(int index, List<Subnet> addresses, Duration lifetime) {
+        // The kernel would put on what has gone, whatever the flags say, and nobody would announce it.
+        monitor.drain();
+        List<Subnet> standing = new ArrayList<>();
+        Map<Subnet, String> refused = new LinkedHashMap<>();
+        for (Subnet address : addresses) {
+            if (monitor.stands(index, address)) {
+                standing.add(address);
+            } else {
+                refused.put(address, Errno.text(Errno.EADDRNOTAVAIL));
+            }
+        }
+        refused.putAll(refused(standing, ask(RTM_NEWADDR, NLM_F_REPLACE, index, standing, lifetime), Set.of()));
+        return refused;
     }
 
     /** Takes addresses off the link of an index; the refused with the kernel's reason. One that is gone is none. */
     Map<Subnet, String> remove(int index, List<Subnet> addresses) {
-        return change(RTM_DELADDR, 0, GONE, index, addresses);
+        return refused(addresses, ask(RTM_DELADDR, 0, index, addresses, null), GONE);
     }
 
-    private Map<Subnet, String> change(int type, int flags, Set<Integer> noFault, int index, List<Subnet> addresses) {
+    private Netlink.Answer[] ask(int type, int flags, int index, List<Subnet> addresses, Duration lifetime) {
+        if (addresses.isEmpty()) {
+            return new Netlink.Answer[0];
+        }
         NetlinkRequests requests = netlink.requests();
-        addresses.forEach(address -> write(requests, type, flags, index, address));
-        Netlink.Answer[] answers = netlink.ask(requests);
+        addresses.forEach(address -> write(requests, type, flags, index, address, lifetime));
+        return netlink.ask(requests);
+    }
+
+    private static Map<Subnet, String> refused(List<Subnet> addresses, Netlink.Answer[] answers, Set<Integer> noFault) {
         Map<Subnet, String> refused = new LinkedHashMap<>();
         for (int i = 0; i < answers.length; i++) {
             if (answers[i].errno() != 0 && !noFault.contains(answers[i].errno())) {
@@ -51,8 +111,8 @@ final class NetlinkAddresses {
         return refused;
     }
 
-    /** Writes one request about one address. */
-    static void write(NetlinkRequests requests, int type, int flags, int index, Subnet subnet) {
+    /** Writes one request about one address; without a lifetime the kernel keeps it for ever. */
+    static void write(NetlinkRequests requests, int type, int flags, int index, Subnet subnet, Duration lifetime) {
         boolean ipv4 = subnet.address().family() == Family.IPV4;
         byte[] address = subnet.address().bytes();
         requests.begin(type, NLM_F_REQUEST | NLM_F_ACK | flags)
@@ -61,6 +121,15 @@ final class NetlinkAddresses {
         if (!ipv4) {
             requests.attribute(IFA_FLAGS, IFA_F_NODAD);
         }
+        if (lifetime != null) {
+            requests.attribute(IFA_CACHEINFO, spans(lifetime));
+        }
         requests.end();
+    }
+
+    private static byte[] spans(Duration lifetime) {
+        int seconds = (int) Math.min(Integer.MAX_VALUE, lifetime.plusNanos(999_999_999).toSeconds());
+        return ByteBuffer.allocate(IfaCacheinfo.SIZE).order(ByteOrder.nativeOrder())
+                .putInt(IfaCacheinfo.IFA_PREFERED, seconds).putInt(IfaCacheinfo.IFA_VALID, seconds).array();
     }
 }

@@ -81,6 +81,30 @@ record NetlinkMessage(int type, int flags, int sequence, int port, ByteBuffer bo
         }
     }
 
+    /**
+     * Where the contents of one attribute begin in the body; makes no garbage.
+     *
+     * @param offset the length of the fixed part before the attributes
+     * @param type the attribute's type
+     * @param length the least length of its contents
+     * @return -1 where there is none of that type and length
+     */
+    int find(int offset, int type, int length) {
+        int at = aligned(offset);
+        while (body.limit() - at >= Rtattr.SIZE) {
+            int size = body.getShort(at + Rtattr.RTA_LEN) & 0xffff;
+            if (size < Rtattr.SIZE || size > body.limit() - at) {
+                break;
+            }
+            if ((body.getShort(at + Rtattr.RTA_TYPE) & 0xffff & NLA_TYPE_MASK) == type
+                    && size - Rtattr.SIZE >= length) {
+                return at + Rtattr.SIZE;
+            }
+            at += aligned(size);
+        }
+        return -1;
+    }
+
     private static ByteBuffer part(ByteBuffer whole, int offset, int length) {
         return whole.slice(offset, length).order(ByteOrder.nativeOrder());
     }

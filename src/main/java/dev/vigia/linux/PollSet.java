@@ -46,6 +46,11 @@ final class PollSet implements AutoCloseable {
         return ready;
     }
 
+    /** Whether to wait for the descriptor at {@code position}; yes unless told otherwise since {@link #watch}. */
+    void heed(int position, boolean wanted) {
+        pollfds.u16(position * Pollfd.SIZE + Pollfd.EVENTS, wanted ? POLLIN : 0);
+    }
+
     /** Whether the descriptor at {@code position} had something at the last wait. */
     boolean ready(int position) {
         return pollfds.u16(position * Pollfd.SIZE + Pollfd.REVENTS) != 0;

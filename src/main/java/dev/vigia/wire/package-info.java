@@ -1,6 +1,6 @@
 /**
- * Bytes to records and back: VRRP adverts and the trailer that signs them, gratuitous
- * ARP, unsolicited neighbour advertisements.
+ * Bytes to records and back: VRRP adverts and the trailer that signs them; announcements, probes and claims of
+ * addresses in ARP and neighbour discovery.
  *
  * <p>Opens no socket, keeps no state, never throws on received bytes. Start reading at
  * {@link dev.vigia.wire.AdvertCodec}.

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every number of {@link LinuxAbi}, {@link UnixAbi}, {@link NftablesAbi} and {@link Errno} is the C compiler's. */
+/** Every number of the classes named {@code Abi} and of {@link Errno} equals what the C compiler says of it. */
 class LinuxAbiTest {
     private static final String HEADERS = """
             #define _GNU_SOURCE
@@ -39,6 +39,8 @@ class LinuxAbiTest {
             #include <linux/if.h>
             #include <linux/if_link.h>
             #include <linux/if_addr.h>
+            #include <linux/if_ether.h>
+            #include <linux/filter.h>
             #include <linux/if_packet.h>
             #include <linux/netlink.h>
             #include <linux/rtnetlink.h>
@@ -48,7 +50,7 @@ class LinuxAbiTest {
             """;
 
     private static final List<Class<?>> HOMES = List.of(LinuxAbi.class, UnixAbi.class,
-            NftablesAbi.class);
+            NftablesAbi.class, LifetimeAbi.class, FilterAbi.class);
 
     @TempDir
     Path folder;
