@@ -1,107 +1,66 @@
 package dev.vigia.sim;
 
-import dev.vigia.net.Subnet;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 
-/** What befalls the nodes of a story: power, cables, kernels, hands and strangers, one accident at a time. */
+/** What befalls the nodes of a story, one accident at a time, each as likely as its kind is grave. */
 final class Faults {
-    /** The kinds of accident; {@link #next} has one branch for each. */
-    private static final int KINDS = 18;
-
     private final Simulation simulation;
-    private final Stranger stranger;
     private final Random random;
-    private final Duration interval;
+    private final List<Consumer<SimWorld>> accidents = new ArrayList<>();
 
-    /** Accidents at the scale of an advert {@code interval}. */
-    Faults(Simulation simulation, Stranger stranger, Random random, Duration interval) {
+    /**
+     * Accidents at the scale of an advert {@code interval}.
+     *
+     * @param whole whether the LAN loses nothing and nobody on it forges anything
+     */
+    Faults(Simulation simulation, Random random, Duration interval, Stranger stranger, boolean whole) {
         this.simulation = simulation;
-        this.stranger = stranger;
         this.random = random;
-        this.interval = interval;
+        var nodes = new NodeFaults(simulation, random, interval);
+        often(2, nodes::power);
+        often(2, nodes::stopOrStart);
+        often(3, nodes::crash);
+        often(3, nodes::freeze);
+        often(1, nodes::accident);
+        often(1, nodes::stall);
+        often(1, nodes::drain);
+        often(1, nodes::resume);
+        often(1, nodes::handOver);
+        var kernels = new KernelFaults(random);
+        often(1, kernels::carrier);
+        often(1, kernels::refuse);
+        often(1, kernels::takeAway);
+        often(1, kernels::putOn);
+        often(1, kernels::ownAddress);
+        often(1, kernels::gate);
+        often(1, kernels::renewals);
+        often(1, kernels::firewall);
+        if (!whole) {
+            var lan = new LanFaults(simulation, random, stranger);
+            often(1, nodes::pause);
+            often(1, lan::cut);
+            often(1, lan::isolate);
+            often(1, lan::heal);
+            often(1, lan::litter);
+            often(1, lan::forge);
+            often(1, lan::floodOrReplay);
+            often(1, lan::claim);
+        }
+    }
+
+    private void often(int times, Consumer<SimWorld> accident) {
+        for (int i = 0; i < times; i++) {
+            accidents.add(accident);
+        }
     }
 
     /** The next accident. */
     void next() {
-        SimWorld node = anyNode();
-        Subnet address = node.instance().addresses().get(random.nextInt(node.instance().addresses().size()));
-        switch (random.nextInt(KINDS)) {
-            case 0, 1, 2 -> power(node);
-            case 3, 4 -> stopOrStart(node);
-            case 5 -> simulation.network().cut(node, anyNode(), true);
-            case 6 -> isolate(node);
-            case 7 -> simulation.network().healCuts();
-            case 8 -> node.freeze(node.awake());
-            case 9 -> node.kernel().carrier(!node.kernel().running());
-            case 10 -> node.kernel().refuse(address, random.nextBoolean());
-            case 11 -> node.kernel().takeAway(address);
-            case 12 -> putOn(node, address);
-            case 13 -> ownAddress(node);
-            case 14 -> stranger.litter();
-            case 15 -> stranger.forge();
-            case 16 -> floodOrReplay();
-            default -> stall(node);
-        }
-    }
-
-    private SimWorld anyNode() {
-        return simulation.nodes().get(random.nextInt(simulation.nodes().size()));
-    }
-
-    private void power(SimWorld node) {
-        if (node.up()) {
-            node.powerOff();
-            simulation.watch().poweredOff(node);
-        } else {
-            node.start();
-        }
-    }
-
-    private void stopOrStart(SimWorld node) {
-        if (node.up()) {
-            node.stop();
-        } else {
-            node.start();
-        }
-    }
-
-    private void isolate(SimWorld node) {
-        for (SimWorld other : simulation.nodes()) {
-            simulation.network().cut(node, other, true);
-            simulation.network().cut(other, node, true);
-        }
-    }
-
-    /** Somebody types {@code ip address add}; where no agent runs, or for an address owner, that is their business. */
-    private void putOn(SimWorld node, Subnet address) {
-        if (node.inCharge() && !node.instance().priority().owns()) {
-            node.kernel().putOn(address);
-        }
-    }
-
-    private void ownAddress(SimWorld node) {
-        if (random.nextBoolean()) {
-            node.kernel().takeAway(node.own());
-        } else {
-            node.kernel().putOn(node.own());
-        }
-    }
-
-    private void floodOrReplay() {
-        if (random.nextInt(4) == 0) {
-            stranger.flood();
-        } else {
-            stranger.replay();
-        }
-    }
-
-    private void stall(SimWorld node) {
-        if (node.stalled()) {
-            return;
-        }
-        Duration stall = Duration.ofNanos(random.nextLong(interval.toNanos() * 2));
-        simulation.allowStall(stall);
-        node.stall(stall);
+        SimWorld node = simulation.nodes().get(random.nextInt(simulation.nodes().size()));
+        accidents.get(random.nextInt(accidents.size())).accept(node);
     }
 }

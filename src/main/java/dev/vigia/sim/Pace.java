@@ -13,6 +13,7 @@ final class Pace {
     private final String name;
     private final InstanceSettings instance;
     private final long advertsAllowed;
+    private final int addresses;
     private long second;
     private long adverts;
     private long transitions;
@@ -27,6 +28,7 @@ final class Pace {
         this.instance = instance;
         Duration tenth = instance.advertInterval().dividedBy(10);
         Duration assertions = tenth.compareTo(SHORTEST_ASSERTION_PACE) > 0 ? tenth : SHORTEST_ASSERTION_PACE;
+        addresses = instance.held().size();
         // One more of each for the part of a span at either end of the second.
         advertsAllowed = SECOND.dividedBy(instance.advertInterval()) + SECOND.dividedBy(assertions) + 2;
     }
@@ -44,7 +46,7 @@ final class Pace {
     void announces(int frames, Moment now) {
         turnTo(now);
         announcements += frames;
-        demand(announcements <= (3 + transitions) * instance.addresses().size() + additions,
+        demand(announcements <= (3 + transitions) * addresses + additions,
                 () -> announcements + " announcements within a second");
     }
 
@@ -54,9 +56,9 @@ final class Pace {
     }
 
     /** Additions are asked for. */
-    void adds(int addresses, Moment now) {
+    void adds(int more, Moment now) {
         turnTo(now);
-        additions += addresses;
+        additions += more;
     }
 
     /** A transition was told. */
@@ -71,7 +73,8 @@ final class Pace {
         owedSince = owedSince == null ? null : now;
     }
 
-    void poweredOff() {
+    /** No agent is there to speak. */
+    void silenced() {
         owedSince = null;
     }
 

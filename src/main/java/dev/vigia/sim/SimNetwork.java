@@ -1,15 +1,18 @@
 package dev.vigia.sim;
 
+import dev.vigia.net.Octets;
 import dev.vigia.time.Moment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 
-/** One LAN: carries multicast from each node to each other, with delay, loss, duplication, reordering and cuts. */
+/** One LAN: carries multicast and broadcast to every node, with delay, loss, duplication, reordering and cuts. */
 final class SimNetwork {
     /** How many of the latest packets somebody who listens remembers. */
     private static final int MEMORY = 32;
@@ -17,20 +20,27 @@ final class SimNetwork {
     private record Path(String from, String to) {
     }
 
-    private final Schedule schedule;
+    private final Simulation simulation;
     private final Random random;
     private final List<SimWorld> nodes = new ArrayList<>();
+    private final List<Consumer<List<SimFrame>>> hosts = new ArrayList<>();
     private final Set<Path> cuts = new HashSet<>();
     private final Deque<SimPacket> carried = new ArrayDeque<>();
     private Weather weather = Weather.CALM;
+    private Moment disturbedAt = Moment.ORIGIN;
 
-    SimNetwork(Schedule schedule, Random random) {
-        this.schedule = schedule;
+    SimNetwork(Simulation simulation, Random random) {
+        this.simulation = simulation;
         this.random = random;
     }
 
     void attach(SimWorld node) {
         nodes.add(node);
+    }
+
+    /** A host that is no router hears the frames of all from now on. */
+    void attach(Consumer<List<SimFrame>> host) {
+        hosts.add(host);
     }
 
     void weather(Weather next) {
@@ -55,6 +65,16 @@ final class SimNetwork {
         cuts.clear();
     }
 
+    /** Something was lost, or carried for a stranger: until it is forgotten, nobody knows who is there. */
+    void disturbed() {
+        disturbedAt = simulation.now();
+    }
+
+    /** When the LAN was last not whole. */
+    Moment disturbedAt() {
+        return disturbedAt;
+    }
+
     /** Carries one advert to every other node. */
     void carry(SimWorld from, SimPacket packet, Moment now) {
         if (carried.size() == MEMORY) {
@@ -62,16 +82,50 @@ final class SimNetwork {
         }
         carried.add(packet);
         for (SimWorld to : nodes) {
-            if (to == from || cuts.contains(new Path(from.name(), to.name())) || random.nextDouble() < weather.loss()) {
+            if (to == from || loses(from, to)) {
                 continue;
             }
             int copies = random.nextDouble() < weather.duplication() ? 2 : 1;
             for (int i = 0; i < copies; i++) {
-                long span = weather.longestDelay() - weather.shortestDelay();
-                long delay = weather.shortestDelay() + (span == 0 ? 0 : random.nextLong(span));
-                schedule.plan(new Moment(now.nanos() + delay), () -> to.deliver(packet));
+                simulation.plan(arrival(), () -> to.deliver(packet));
             }
         }
+    }
+
+    /** Carries frames to every other node and host, those of one call together. */
+    void carry(SimWorld from, List<Octets> frames) {
+        List<SimFrame> said = frames.stream().map(SimFrame::of).filter(Objects::nonNull).toList();
+        if (said.isEmpty()) {
+            return;
+        }
+        for (SimWorld to : nodes) {
+            if (to != from && !loses(from, to)) {
+                simulation.plan(arrival(), () -> to.deliver(said, from));
+            }
+        }
+        hosts.forEach(host -> simulation.plan(arrival(), () -> host.accept(said)));
+    }
+
+    /** Carries an answer to who asked. */
+    void reply(SimWorld from, SimWorld to, SimFrame frame) {
+        if (!loses(from, to)) {
+            simulation.plan(arrival(), () -> to.deliver(List.of(frame), from));
+        }
+    }
+
+    private boolean loses(SimWorld from, SimWorld to) {
+        boolean lost = cuts.contains(new Path(from.name(), to.name())) || random.nextDouble() < weather.loss();
+        if (lost) {
+            disturbed();
+        }
+        return lost;
+    }
+
+    /** When something that is sent now arrives. */
+    Moment arrival() {
+        long span = weather.longestDelay() - weather.shortestDelay();
+        long delay = weather.shortestDelay() + (span == 0 ? 0 : random.nextLong(span));
+        return new Moment(simulation.now().nanos() + delay);
     }
 
     /** The latest adverts of the nodes, oldest first. */
@@ -81,6 +135,7 @@ final class SimNetwork {
 
     /** Carries what somebody else sends to one node: at once, through every cut. */
     void inject(SimPacket packet, SimWorld to, Moment now) {
-        schedule.plan(now, () -> to.deliver(packet));
+        disturbed();
+        simulation.plan(now, () -> to.deliver(packet));
     }
 }

@@ -6,6 +6,7 @@ import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.Input;
 import dev.vigia.agent.Settings;
 import dev.vigia.agent.Told;
+import dev.vigia.agent.Wish;
 import dev.vigia.loop.EventLoop;
 import dev.vigia.loop.History;
 import dev.vigia.loop.Journal;
@@ -17,16 +18,14 @@ import dev.vigia.time.Moment;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /** One simulated node: its kernel, its clock, its agent while that runs, and the world that the agent sees. */
 public final class SimWorld implements World {
     /** The link of every node. */
     public static final LinkName LINK = new LinkName("eth0");
-    /** What a socket buffer holds; later packets are lost, as in a kernel. */
-    private static final int SOCKET_BUFFER = 256;
     private static final int JOURNAL = 64;
 
     private final String name;
@@ -34,79 +33,149 @@ public final class SimWorld implements World {
     private final Subnet own;
     private final MacAddress mac;
     private final DriftingClock clock;
+    private final Random random;
     private final Simulation simulation;
-    private final Map<String, Told> told = new HashMap<>();
+    private final Disk disk = new Disk();
+    private final int addresses;
     private final Pace pace;
-    /** Answers come before what kernel and operator say, and that before packets, as in the real world. */
-    private final Deque<Input> answers = new ArrayDeque<>();
-    private final Deque<Input> news = new ArrayDeque<>();
-    private final Deque<Input> packets = new ArrayDeque<>();
+    private final Inbox inbox = new Inbox();
+    private final Standstill standstill = new Standstill();
+    /** What an agent that froze amid its commands has yet to do. */
+    private final Deque<Command> unfinished = new ArrayDeque<>();
     private SimKernel kernel;
     private Agent agent;
     private EventLoop loop;
     private Journal journal = new Journal(JOURNAL);
-    private Moment busyUntil = Moment.ORIGIN;
-    private boolean frozen;
+    private Moment diedAt = Moment.ORIGIN;
     private boolean stopping;
+    private Runnable accident;
+    private int commandsLeft;
 
-    SimWorld(String name, Settings settings, Subnet own, MacAddress mac, DriftingClock clock, Simulation simulation) {
+    SimWorld(String name, Settings settings, Subnet own, MacAddress mac, DriftingClock clock, Random random,
+            Simulation simulation) {
         this.name = name;
         this.settings = settings;
         this.own = own;
         this.mac = mac;
         this.clock = clock;
+        this.random = random;
         this.simulation = simulation;
+        this.addresses = instance().held().size();
         this.pace = new Pace(name, instance());
         boot();
     }
 
     private void boot() {
-        kernel = new SimKernel(LINK, mac, List.of(own), this::put, answers::add);
+        kernel = new SimKernel(LINK, mac, List.of(own), this, random, inbox::put, inbox::answer);
     }
 
-    /** Starts an agent on this node as the daemon does: the kernel's dump, what was told, the configuration. */
+    /** Starts an agent on this node as the daemon does: the kernel's dump, what is left, the configuration. */
     public void start() {
-        clearInputs();
+        inbox.clear();
         stopping = false;
         agent = new Agent();
         journal = new Journal(JOURNAL);
         loop = new EventLoop(this, agent, journal, new History(), command -> {
         });
         kernel.dump();
-        put(new Input.Recall(told, List.of()));
-        put(new Input.Configure(settings));
+        inbox.put(new Input.Inherited(kernel.gate().inheritances()));
+        inbox.put(new Input.Recall(disk.told(), disk.orders(simulation.now())));
+        inbox.put(new Input.Configure(settings));
     }
 
     /** Asks the agent to stop in order. */
     public void stop() {
         stopping = true;
-        put(new Input.Stop());
+        inbox.put(new Input.Stop());
     }
 
-    /** The whole node loses its power: agent, addresses and memberships are gone at once. */
+    /** An operator asks the agent for something. */
+    public void ask(Wish wish) {
+        inbox.put(new Input.Asked(disk.ticket(), wish));
+    }
+
+    /** The whole node loses its power: agent, addresses, gate and sockets are gone at once. */
     public void powerOff() {
+        pause(false);
+        dies();
+        boot();
+    }
+
+    /** The agent's process is killed; addresses and gate stay, and the kernel goes on with them. */
+    public void crash() {
+        dies();
+        kernel.orphaned();
+    }
+
+    private void dies() {
+        diedAt = standstill.still(simulation.now()) ? standstill.since() : simulation.now();
         agent = null;
         loop = null;
-        frozen = false;
-        clearInputs();
-        pace.poweredOff();
-        boot();
+        accident = null;
+        unfinished.clear();
+        standstill.thaw();
+        inbox.clear();
+        disk.askersLeave();
+        pace.silenced();
+        simulation.watch().died(this);
     }
 
     /** The agent stands still, or goes on; its kernel works all the time. */
     public void freeze(boolean freeze) {
-        frozen = freeze;
+        if (freeze) {
+            standstill.freeze(simulation.now());
+            return;
+        }
+        standstill.thaw();
         pace.woke(simulation.now());
+        while (!unfinished.isEmpty() && up()) {
+            carryOut(unfinished.poll());
+        }
+        repairGate();
+    }
+
+    /** The machine stands still, or goes on: the agent, the kernel's timers and the clock. */
+    public void pause(boolean pause) {
+        if (pause) {
+            standstill.pause(simulation.now());
+        } else if (standstill.paused()) {
+            standstill.resume(simulation.now());
+            simulation.network().disturbed();
+            pace.woke(simulation.now());
+        }
     }
 
     /** The agent's next system call takes {@code span}. */
     public void stall(Duration span) {
-        busyUntil = simulation.now().plus(span);
+        standstill.stall(span, simulation.now());
     }
 
     /** Whether a system call keeps the agent waiting. */
     public boolean stalled() {
-        return busyUntil.isAfter(simulation.now());
+        return standstill.busyUntil().isAfter(simulation.now());
+    }
+
+    /** Plans an accident right after the agent's {@code count}th command from now on. */
+    void after(int count, Runnable what) {
+        commandsLeft = count;
+        accident = what;
+    }
+
+    /** No accident is planned any more. */
+    void spare() {
+        accident = null;
+    }
+
+    /** Somebody flushes the kernel's rules: a living agent notices and puts them back within {@code span}. */
+    void flushGate(Duration span) {
+        kernel.gate().flush();
+        simulation.plan(simulation.now().plus(span), this::repairGate);
+    }
+
+    private void repairGate() {
+        if (awake() && kernel.gate().flushed()) {
+            kernel.gate().repair();
+        }
     }
 
     /** Whether an agent runs here, frozen or not. */
@@ -119,9 +188,21 @@ public final class SimWorld implements World {
         return up() && !stopping;
     }
 
-    /** Whether an agent runs here and is not frozen. */
+    /** Whether an agent runs here and is not frozen, nor its machine paused. */
     public boolean awake() {
-        return up() && !frozen;
+        return up() && !standstill.frozen() && !standstill.paused();
+    }
+
+    /** Since when no agent works here: dead, frozen, paused or kept by a call; null while one does. */
+    Moment stillSince() {
+        if (!up()) {
+            return diedAt;
+        }
+        return standstill.still(simulation.now()) ? standstill.since() : null;
+    }
+
+    boolean paused() {
+        return standstill.paused();
     }
 
     /** The node's name. */
@@ -132,6 +213,11 @@ public final class SimWorld implements World {
     /** The node's one instance. */
     public InstanceSettings instance() {
         return settings.instances().get(0);
+    }
+
+    /** How many virtual addresses its owner holds. */
+    int addresses() {
+        return addresses;
     }
 
     /** The address that it has of its own. */
@@ -152,94 +238,155 @@ public final class SimWorld implements World {
         return pace;
     }
 
-    Map<String, Told> told() {
-        return told;
+    Disk disk() {
+        return disk;
     }
 
     int waiting() {
-        return answers.size() + news.size() + packets.size();
+        return inbox.size();
     }
 
     /** Whether somebody on the LAN who asks for a virtual address gets an answer from this node. */
     boolean answers() {
-        return kernel.running() && !kernel.virtual().isEmpty();
+        return !standstill.paused() && kernel.answers();
     }
 
-    /** The true moment at which this node wants its turn. */
+    /** The true moment at which this node, its kernel or its agent, wants its turn. */
     Moment wakesAt() {
+        return standstill.paused() ? Moment.NEVER : Moment.earlier(truly(kernel.next()), agentWakesAt());
+    }
+
+    private Moment agentWakesAt() {
         if (!awake()) {
             return Moment.NEVER;
         }
-        Moment wish = waiting() == 0 ? clock.truly(agent.deadline()) : simulation.now();
-        return Moment.later(wish, busyUntil);
+        Moment wish = waiting() == 0 ? truly(agent.deadline()) : simulation.now();
+        return Moment.later(wish, standstill.busyUntil());
     }
 
-    /** Lets the agent take one input. */
+    private Moment truly(Moment shown) {
+        return clock.truly(shown).plus(standstill.lost());
+    }
+
+    /** Lets the kernel do what is due, and the agent take one input where that is due. */
     void turn() {
+        kernel.elapse();
+        if (agentWakesAt().isAfter(simulation.now())) {
+            return;
+        }
         loop.turn();
-        if (agent.ended()) {
+        if (up() && agent.ended()) {
             agent = null;
-            clearInputs();
+            diedAt = simulation.now();
+            inbox.clear();
+            disk.askersLeave();
+            kernel.gate().clear();
         }
     }
 
-    private void clearInputs() {
-        answers.clear();
-        news.clear();
-        packets.clear();
-    }
-
-    private void put(Input input) {
-        news.add(input);
-    }
-
     void deliver(SimPacket packet) {
-        if (up() && kernel.hears(packet.source().family()) && packets.size() < SOCKET_BUFFER) {
-            packets.add(new Input.Arrived(packet.received()));
+        if (standstill.paused()) {
+            return;
+        }
+        if (up() && kernel.hears(packet.source().family()) && !inbox.packet(new Input.Arrived(packet.received()))) {
+            simulation.network().disturbed();
+        }
+    }
+
+    /** Frames of ARP or neighbour discovery arrive: claims are heard, questions answered. */
+    void deliver(List<SimFrame> frames, SimWorld from) {
+        if (standstill.paused()) {
+            return;
+        }
+        for (SimFrame frame : frames) {
+            if (!frame.asks() && kernel.watches() && up()) {
+                inbox.put(new Input.Claimed(LINK, frame.address(), frame.mac()));
+            } else if (frame.asks() && kernel.answersFor(frame.address())) {
+                simulation.network().reply(this, from, new SimFrame(false, frame.address(), mac));
+            }
         }
     }
 
     @Override
     public Moment now() {
-        return clock.shows(simulation.now());
+        return clock.shows(standstill.running(simulation.now()));
     }
 
     @Override
     public Input await(Moment deadline) {
-        if (!answers.isEmpty()) {
-            return answers.poll();
-        }
-        return news.isEmpty() ? packets.poll() : news.poll();
+        return inbox.poll();
     }
 
     @Override
     public void perform(Command command) {
+        if (!up()) {
+            return;
+        }
+        if (standstill.frozen()) {
+            unfinished.add(command);
+            return;
+        }
+        carryOut(command);
+        if (accident != null && --commandsLeft <= 0) {
+            Runnable what = accident;
+            accident = null;
+            what.run();
+        }
+    }
+
+    private void carryOut(Command command) {
         if (command instanceof Command.Send send) {
             send(send);
-        } else if (command instanceof Command.Listen listen) {
-            kernel.listen(listen.family());
-        } else if (command instanceof Command.AddAddresses add) {
-            pace.adds(add.addresses().size(), simulation.now());
-            kernel.add(add);
-        } else if (command instanceof Command.RenewAddresses renew) {
-            answers.add(new Input.AddressesRenewed(renew.router(), Map.of()));
-        } else if (command instanceof Command.RemoveAddresses remove) {
-            kernel.remove(remove.router(), remove.addresses());
         } else if (command instanceof Command.Announce announce) {
             pace.announces(announce.frames().size(), simulation.now());
+            if (kernel.running()) {
+                simulation.network().carry(this, announce.frames());
+            }
         } else if (command instanceof Command.Tell tell) {
             simulation.watch().told(this, tell.transition());
-            told.put(tell.transition().instance(), new Told(tell.transition().seq(), tell.transition().to()));
+            disk.keep(tell.transition().instance(), new Told(tell.transition().seq(), tell.transition().to()));
+        } else if (command instanceof Command.Keep keep) {
+            disk.keep(keep.orders(), simulation.now());
+        } else if (command instanceof Command.Answer answer) {
+            disk.answered(answer);
+        } else {
+            askKernel(command);
+        }
+    }
+
+    private void askKernel(Command command) {
+        if (command instanceof Command.Listen listen) {
+            kernel.listen(listen.family());
+        } else if (command instanceof Command.Watch) {
+            kernel.watch();
+        } else if (command instanceof Command.AddAddresses add) {
+            pace.adds(add.addresses().size(), simulation.now());
+            simulation.watch().leased(this, add.lifetime());
+            kernel.add(add);
+        } else if (command instanceof Command.RenewAddresses renew) {
+            simulation.watch().leased(this, renew.lifetime());
+            kernel.renew(renew);
+        } else if (command instanceof Command.RemoveAddresses remove) {
+            kernel.remove(remove.router(), remove.addresses());
+        } else if (command instanceof Command.Guard guard) {
+            inbox.answer(kernel.gate().guard(guard));
+        } else if (command instanceof Command.Unguard unguard) {
+            kernel.gate().unguard(unguard.router());
+        } else if (command instanceof Command.Shut shut) {
+            kernel.gate().shut(shut.router());
+        } else if (command instanceof Command.LookAtGate look) {
+            inbox.answer(kernel.gate().look(look.router()));
         }
     }
 
     private void send(Command.Send send) {
         pace.advert(simulation.now());
-        if (!kernel.running()) {
-            answers.add(new Input.SendRefused(send.router(), "ENETDOWN"));
-            return;
+        String refused = kernel.send(send);
+        if (refused != null) {
+            inbox.answer(new Input.SendRefused(send.router(), refused));
+        } else if (kernel.running()) {
+            simulation.network().carry(this,
+                    new SimPacket(send.source(), send.destination(), 255, send.message()), simulation.now());
         }
-        simulation.network().carry(this,
-                new SimPacket(send.source(), send.destination(), 255, send.message()), simulation.now());
     }
 }

@@ -23,14 +23,14 @@ public final class Simulation {
     /** An empty LAN whose every accident follows from {@code seed}. */
     public Simulation(long seed) {
         random = new Random(seed);
-        network = new SimNetwork(schedule, random);
+        network = new SimNetwork(this, random);
     }
 
     /** Adds a node that is not started yet; its clock starts anywhere and drifts by up to 100 ppm. */
     public SimWorld add(String name, Settings settings, Subnet own) {
         var clock = new DriftingClock(new Moment(random.nextLong(1L << 50)), random.nextInt(201) - 100);
         var mac = new MacAddress(0x0200_0000_0001L + nodes.size());
-        var node = new SimWorld(name, settings, own, mac, clock, this);
+        var node = new SimWorld(name, settings, own, mac, clock, new Random(random.nextLong()), this);
         nodes.add(node);
         network.attach(node);
         return node;
@@ -91,6 +91,11 @@ public final class Simulation {
                 .map(node -> Timers.activeDown(node.instance().priority(), node.instance().maxLearnedInterval()))
                 .max(Duration::compareTo).orElse(Duration.ZERO);
         return claim.plusNanos(4 * network.weather().longestDelay()).plusMillis(15);
+    }
+
+    /** Whether the nodes advertise at different intervals, so that one may be impatient with another. */
+    boolean mixed() {
+        return nodes.stream().map(node -> node.instance().advertInterval()).distinct().count() > 1;
     }
 
     private Duration longestInterval() {

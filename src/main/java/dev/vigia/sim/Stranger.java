@@ -2,6 +2,7 @@ package dev.vigia.sim;
 
 import dev.vigia.net.Family;
 import dev.vigia.net.IpAddress;
+import dev.vigia.net.MacAddress;
 import dev.vigia.net.Octets;
 import dev.vigia.net.Priority;
 import dev.vigia.net.Vrid;
@@ -47,6 +48,16 @@ final class Stranger {
         SimWorld victim = any(nodes);
         SimPacket packet = forged(victim, anySource(victim));
         (random.nextBoolean() ? nodes : List.of(victim)).forEach(node -> send(packet, node));
+    }
+
+    /** Says that an address of a node is somebody else's. */
+    void claim(SimWorld victim) {
+        IpAddress address = any(victim.instance().held()).address();
+        boolean known = random.nextBoolean();
+        MacAddress mac = known ? any(simulation.nodes()).kernel().mac() : new MacAddress(0x0200_0000_ff00L);
+        if (!mac.equals(victim.kernel().mac())) {
+            victim.deliver(List.of(new SimFrame(false, address, mac)), victim);
+        }
     }
 
     /** An advert of one of the nodes once more, to all. */

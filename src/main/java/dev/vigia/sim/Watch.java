@@ -16,14 +16,9 @@ public final class Watch {
     private static final int INBOX_LIMIT = 10_000;
 
     private final Simulation simulation;
-    private final Map<SimWorld, Role> roles = new HashMap<>();
-    private final Map<SimWorld, Moment> toldAt = new HashMap<>();
-    private final Map<SimWorld, Moment> unsettledSince = new HashMap<>();
-    private final Map<SimWorld, Moment> unfitOwnerSince = new HashMap<>();
-    private Moment overlapSince;
-    private Duration overlapSeen = Duration.ZERO;
-    private Moment ownerlessSince;
-    private Moment fitSince;
+    private final Map<SimWorld, Life> lives = new HashMap<>();
+    private final Answering answering;
+    private final Keeping keeping;
     private Moment calmSince = Moment.ORIGIN;
     /** How long a healthy network may have no owner; null where that is not demanded. */
     private Duration longestVacancy;
@@ -33,6 +28,8 @@ public final class Watch {
 
     Watch(Simulation simulation) {
         this.simulation = simulation;
+        this.answering = new Answering(simulation, this);
+        this.keeping = new Keeping(simulation);
     }
 
     /** Faults may be about: what depends on a working network is not demanded. */
@@ -52,9 +49,13 @@ public final class Watch {
         calmSince = simulation.now();
     }
 
-    /** The longest while in which two nodes answered. */
+    Answering answering() {
+        return answering;
+    }
+
+    /** The longest while in which two nodes answered of which none was leaving. */
     Duration overlapSeen() {
-        return overlapSeen;
+        return answering.overlapSeen();
     }
 
     /** How often a node became Active. */
@@ -72,54 +73,72 @@ public final class Watch {
         return digest;
     }
 
+    /** What is known of a node. */
+    Life life(SimWorld node) {
+        Life life = lives.get(node);
+        if (life == null) {
+            life = new Life(node.instance());
+            lives.put(node, life);
+        }
+        return life;
+    }
+
     /** A transition is told: once, in order, with a reason, never from a role to itself. */
     void told(SimWorld node, Transition transition) {
         transitions++;
         digest = digest * 31 + simulation.now().nanos() + node.name().hashCode() + transition.toString().hashCode();
-        Told last = node.told().get(transition.instance());
+        Told last = node.disk().told().get(transition.instance());
+        Life life = life(node);
         long expected = last == null ? 1 : last.seq() + 1;
         demand(transition.seq() == expected,
                 () -> node.name() + " told seq " + transition.seq() + ", not " + expected);
-        demand(transition.from() == roles.getOrDefault(node, Role.STOPPED),
-                () -> node.name() + " told a transition from " + transition.from() + " while it was "
-                        + roles.get(node));
+        demand(transition.from() == life.role(), () -> node.name() + " told a transition from "
+                + transition.from() + " while it was " + life.role());
         demand(transition.from() != transition.to(), () -> node.name() + " told no change: " + transition);
         demand(transition.reason() != null, () -> node.name() + " told no reason: " + transition);
         if (transition.to() == Role.ACTIVE) {
             takeovers++;
         }
-        roles.put(node, transition.to());
-        toldAt.put(node, simulation.now());
+        life.told(transition, simulation.now());
         node.pace().told(transition.to() == Role.ACTIVE, simulation.now());
     }
 
-    void poweredOff(SimWorld node) {
-        roles.remove(node);
-        unsettledSince.remove(node);
-        unfitOwnerSince.remove(node);
+    /** Addresses are put on or renewed for {@code lifetime}. */
+    void leased(SimWorld node, Duration lifetime) {
+        keeping.leased(node, lifetime);
+    }
+
+    /** The node's agent is dead. */
+    void died(SimWorld node) {
+        life(node).died();
+        keeping.forget(node);
     }
 
     /** When the node last told anything; null where it never did. */
     Moment toldAt(SimWorld node) {
-        return toldAt.get(node);
+        return life(node).toldAt();
     }
 
     /** What the node last told of itself. */
     Role role(SimWorld node) {
-        return roles.getOrDefault(node, Role.STOPPED);
+        return life(node).role();
     }
 
     /** Whether no node is unfit and none has told anything for so long that nothing is to come. */
     boolean settled() {
-        return !roles.containsValue(Role.UNFIT) && toldAt.values().stream()
-                .allMatch(at -> at.until(simulation.now()).compareTo(simulation.longestDeceit()) > 0);
+        return lives.values().stream().allMatch(life -> life.role() != Role.UNFIT && settled(life));
+    }
+
+    private boolean settled(Life life) {
+        return life.toldAt() == null
+                || life.toldAt().until(simulation.now()).compareTo(simulation.longestDeceit()) > 0;
     }
 
     /** When all has settled: one owner, and nobody who might have preempted it long since. */
     void demandRightfulOwner(List<SimWorld> nodes) {
         List<SimWorld> owners = nodes.stream().filter(node -> role(node) == Role.ACTIVE).toList();
-        List<SimWorld> settled = nodes.stream().filter(node -> role(node) == Role.BACKUP && toldAt.get(node)
-                .until(simulation.now()).compareTo(simulation.longestDeceit()) > 0).toList();
+        List<SimWorld> settled = nodes.stream()
+                .filter(node -> role(node) == Role.BACKUP && settled(life(node))).toList();
         demand(owners.size() == 1 || owners.isEmpty() && settled.isEmpty(),
                 () -> owners.size() + " owners when all has settled");
         for (SimWorld node : settled) {
@@ -134,73 +153,17 @@ public final class Watch {
     /** Looks at everything after something has happened. */
     void look(List<SimWorld> nodes) {
         Moment now = simulation.now();
-        int owners = 0;
         for (SimWorld node : nodes) {
             demand(node.waiting() < INBOX_LIMIT, () -> node.name() + " has " + node.waiting() + " inputs waiting");
-            lookAt(node, now);
-            if (node.answers()) {
-                owners++;
-            }
+            keeping.look(node, life(node), now);
         }
-        if (overlapSince != null && overlapSince.until(now).compareTo(overlapSeen) > 0) {
-            overlapSeen = overlapSince.until(now);
-        }
-        overlapSince = owners < 2 ? null : overlapSince == null ? now : overlapSince;
-        ownerlessSince = owners > 0 ? null : ownerlessSince == null ? now : ownerlessSince;
-        boolean anyFit = nodes.stream().anyMatch(node -> node.awake() && roles.get(node) != Role.UNFIT);
-        fitSince = !anyFit ? null : fitSince == null ? now : fitSince;
+        answering.look(nodes, now);
         if (longestVacancy != null) {
-            lookAtOwners(now);
+            answering.demandSomebody(longestVacancy, calmSince, now);
         }
     }
 
-    /**
-     * The kernel holds the addresses exactly while the router is Active, it is Active only while fit, and
-     * then its adverts are in time; a stopped node leaves nothing.
-     */
-    private void lookAt(SimWorld node, Moment now) {
-        if (!node.awake() && node.up()) {
-            unsettledSince.remove(node);
-            unfitOwnerSince.remove(node);
-            return;
-        }
-        Role role = role(node);
-        node.pace().demandInTime(now, simulation.longestStall());
-        int held = node.kernel().virtual().size();
-        boolean asItShould = held == (role == Role.ACTIVE ? node.instance().addresses().size() : 0);
-        Duration unsettled = lasting(unsettledSince, node, !asItShould, now);
-        // A long list moves in slices, each taking a turn or two, and a call may stall.
-        Duration allowed = Duration.ofMillis(1).plus(simulation.longestStall());
-        demand(unsettled.compareTo(allowed) <= 0, () -> node.name() + " is " + role + " and holds " + held
-                + " virtual addresses since " + unsettled.toMillis() + " ms");
-        Duration unfit = lasting(unfitOwnerSince, node, role == Role.ACTIVE && !node.kernel().fit(), now);
-        demand(unfit.compareTo(allowed) <= 0,
-                () -> node.name() + " is Active and unfit since " + unfit.toMillis() + " ms");
-    }
-
-    private static Duration lasting(Map<SimWorld, Moment> since, SimWorld node, boolean holds, Moment now) {
-        if (!holds) {
-            since.remove(node);
-            return Duration.ZERO;
-        }
-        return since.computeIfAbsent(node, unknown -> now).until(now);
-    }
-
-    private void lookAtOwners(Moment now) {
-        if (overlapSince != null) {
-            Moment since = Moment.later(overlapSince, calmSince);
-            demand(since.until(now).compareTo(simulation.longestOverlap()) <= 0, () -> "two nodes answer since "
-                    + since.until(now).toMillis() + " ms in a healthy network");
-        }
-        if (ownerlessSince != null && fitSince != null) {
-            Moment since = Moment.later(Moment.later(ownerlessSince, calmSince), fitSince);
-            demand(since.until(now).compareTo(longestVacancy) <= 0, () -> "nobody answers since "
-                    + since.until(now).toMillis() + " ms in a healthy network; allowed are "
-                    + longestVacancy.toMillis());
-        }
-    }
-
-    private void demand(boolean holds, Supplier<String> otherwise) {
+    private static void demand(boolean holds, Supplier<String> otherwise) {
         if (!holds) {
             throw new Violation(otherwise.get());
         }

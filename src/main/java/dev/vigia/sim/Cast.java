@@ -1,0 +1,109 @@
+package dev.vigia.sim;
+
+import dev.vigia.agent.ChecksumChoice;
+import dev.vigia.agent.Handover;
+import dev.vigia.agent.InstanceSettings;
+import dev.vigia.agent.LeaseSettings;
+import dev.vigia.agent.LeaseSettings.GateChoice;
+import dev.vigia.agent.NotifySettings;
+import dev.vigia.agent.Settings;
+import dev.vigia.net.Family;
+import dev.vigia.net.Priority;
+import dev.vigia.net.Subnet;
+import dev.vigia.net.Vrid;
+import dev.vigia.vrrp.Standing.Caution;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** The two or three nodes of a story, with settings drawn by lot. */
+final class Cast {
+    private static final long[] INTERVALS_MS = {10, 50, 100, 100, 100, 200, 1000, 1000};
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final Random random;
+    private final Duration interval;
+    private final boolean mixed;
+    private final boolean equal;
+    private final Family family;
+    private final LeaseSettings lease;
+    private final List<Subnet> virtual;
+    private final List<Subnet> excluded;
+
+    Cast(Random random) {
+        this.random = random;
+        interval = anyInterval();
+        mixed = random.nextInt(6) == 0;
+        equal = random.nextInt(6) == 0;
+        family = random.nextBoolean() ? Family.IPV4 : Family.IPV6;
+        lease = lease();
+        boolean many = random.nextInt(10) == 0;
+        virtual = addresses(family, 20, many ? 100 : 1 + random.nextInt(3));
+        excluded = addresses(random.nextBoolean() ? Family.IPV4 : Family.IPV6, 140,
+                many ? 100 : Math.max(0, random.nextInt(8) - 5));
+    }
+
+    /** Brings the nodes onto the LAN; none is started. */
+    void enter(Simulation simulation) {
+        int count = random.nextInt(4) == 0 ? 3 : 2;
+        for (int i = 0; i < count; i++) {
+            Duration own = mixed ? anyInterval() : interval;
+            var instance = new InstanceSettings("web", SimWorld.LINK, new Vrid(51),
+                    equal ? Priority.DEFAULT : priority(), own,
+                    random.nextInt(3) > 0, ChecksumChoice.values()[random.nextInt(3)],
+                    longer(SECOND, own.multipliedBy(3)), virtual, excluded, lease, handover(), NotifySettings.NONE);
+            String name = "lb" + (i + 1);
+            boolean ipv4 = family == Family.IPV4;
+            Subnet address = Subnet.parse(ipv4 ? "10.0.0." + (i + 1) + "/24" : "fe80::" + (i + 1) + "/64");
+            simulation.add(name, new Settings(name, "", "", "nobody", true, List.of(instance)), address);
+        }
+    }
+
+    /** The interval of most of them. */
+    Duration interval() {
+        return interval;
+    }
+
+    private Duration anyInterval() {
+        return Duration.ofMillis(INTERVALS_MS[random.nextInt(INTERVALS_MS.length)]);
+    }
+
+    private LeaseSettings lease() {
+        Caution prefer = random.nextInt(3) == 0 ? Caution.AVAILABILITY : Caution.SAFETY;
+        int gate = random.nextInt(12);
+        GateChoice choice = gate == 0 ? GateChoice.OFF : gate == 1 ? GateChoice.REQUIRED : GateChoice.AUTO;
+        Optional<Duration> lifetime = random.nextInt(3) == 0
+                ? Optional.of(Duration.ofSeconds(3 + random.nextInt(8))) : Optional.empty();
+        return new LeaseSettings(prefer, choice, Optional.empty(), lifetime);
+    }
+
+    private Handover handover() {
+        return random.nextInt(4) == 0 ? Handover.BREAK_BEFORE_MAKE : Handover.MAKE_BEFORE_BREAK;
+    }
+
+    private Priority priority() {
+        switch (random.nextInt(12)) {
+            case 0, 1, 2:
+                return Priority.DEFAULT;
+            case 3:
+                return Priority.OWNER;
+            default:
+                return new Priority(1 + random.nextInt(254));
+        }
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private static List<Subnet> addresses(Family family, int from, int count) {
+        List<Subnet> addresses = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            boolean ipv4 = family == Family.IPV4;
+            addresses.add(Subnet.parse(ipv4 ? "10.0.0." + (from + i) : "fe80::100:" + Integer.toHexString(from + i)));
+        }
+        return addresses;
+    }
+}

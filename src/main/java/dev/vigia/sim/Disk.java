@@ -1,0 +1,76 @@
+package dev.vigia.sim;
+
+import dev.vigia.agent.Command;
+import dev.vigia.agent.Order;
+import dev.vigia.agent.Reply;
+import dev.vigia.agent.Told;
+import dev.vigia.time.Moment;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What a node remembers beyond the life of an agent, and what operators wait for. */
+final class Disk {
+    private final Map<String, Told> told = new HashMap<>();
+    private final Set<Long> asked = new HashSet<>();
+    private List<Order> orders = List.of();
+    private Moment ordered = Moment.ORIGIN;
+    private long tickets;
+    private Reply latest;
+
+    void keep(String instance, Told last) {
+        told.put(instance, last);
+    }
+
+    void keep(List<Order> standing, Moment now) {
+        orders = standing;
+        ordered = now;
+    }
+
+    Map<String, Told> told() {
+        return told;
+    }
+
+    /** The orders that still stand, each with what remains of it. */
+    List<Order> orders(Moment now) {
+        Duration elapsed = ordered.until(now);
+        return orders.stream()
+                .filter(order -> order.remaining() == null || order.remaining().compareTo(elapsed) > 0)
+                .map(order -> new Order(order.kind(), order.name(),
+                        order.remaining() == null ? null : order.remaining().minus(elapsed)))
+                .toList();
+    }
+
+    /** Somebody asks, and waits. */
+    long ticket() {
+        tickets++;
+        asked.add(tickets);
+        return tickets;
+    }
+
+    /** Somebody is answered: once, and only who asked. */
+    void answered(Command.Answer answer) {
+        if (!asked.remove(answer.ticket())) {
+            throw new Violation("ticket " + answer.ticket() + " was answered that nobody waits for");
+        }
+        latest = answer.reply();
+    }
+
+    /** The agent is gone, and nobody waits for it any more. */
+    void askersLeave() {
+        asked.clear();
+    }
+
+    /** How many wait for an answer. */
+    int waiting() {
+        return asked.size();
+    }
+
+    /** The latest answer; null before the first. */
+    Reply latest() {
+        return latest;
+    }
+}
