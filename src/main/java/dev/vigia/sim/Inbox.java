@@ -21,7 +21,7 @@ final class Inbox {
         news.add(input);
     }
 
-    /** Whether there was room for a packet. */
+    /** Whether there was room for a packet or frame. */
     boolean packet(Input input) {
         return packets.size() < SOCKET_BUFFER && packets.add(input);
     }

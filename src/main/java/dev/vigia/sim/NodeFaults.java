@@ -68,7 +68,7 @@ final class NodeFaults {
     /** A crash or a freeze amid the commands of one step. */
     void accident(SimWorld node) {
         boolean crash = random.nextBoolean();
-        node.after(1 + random.nextInt(SOON), () -> {
+        node.outbox().after(1 + random.nextInt(SOON), () -> {
             if (crash) {
                 node.crash();
                 restartLater(node);

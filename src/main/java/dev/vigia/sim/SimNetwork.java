@@ -27,7 +27,7 @@ final class SimNetwork {
     private final Set<Path> cuts = new HashSet<>();
     private final Deque<SimPacket> carried = new ArrayDeque<>();
     private Weather weather = Weather.CALM;
-    private Moment disturbedAt = Moment.ORIGIN;
+    private Moment disturbedAt = new Moment(Long.MIN_VALUE / 2);
 
     SimNetwork(Simulation simulation, Random random) {
         this.simulation = simulation;

@@ -5,21 +5,18 @@ import dev.vigia.agent.Command;
 import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.Input;
 import dev.vigia.agent.Settings;
-import dev.vigia.agent.Told;
 import dev.vigia.agent.Wish;
 import dev.vigia.loop.EventLoop;
 import dev.vigia.loop.History;
 import dev.vigia.loop.Journal;
 import dev.vigia.loop.World;
+import dev.vigia.net.IpAddress;
 import dev.vigia.net.LinkName;
 import dev.vigia.net.MacAddress;
 import dev.vigia.net.Subnet;
 import dev.vigia.time.Moment;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /** One simulated node: its kernel, its clock, its agent while that runs, and the world that the agent sees. */
@@ -40,16 +37,13 @@ public final class SimWorld implements World {
     private final Pace pace;
     private final Inbox inbox = new Inbox();
     private final Standstill standstill = new Standstill();
-    /** What an agent that froze amid its commands has yet to do. */
-    private final Deque<Command> unfinished = new ArrayDeque<>();
+    private final Outbox outbox;
     private SimKernel kernel;
     private Agent agent;
     private EventLoop loop;
     private Journal journal = new Journal(JOURNAL);
     private Moment diedAt = Moment.ORIGIN;
     private boolean stopping;
-    private Runnable accident;
-    private int commandsLeft;
 
     SimWorld(String name, Settings settings, Subnet own, MacAddress mac, DriftingClock clock, Random random,
             Simulation simulation) {
@@ -62,6 +56,7 @@ public final class SimWorld implements World {
         this.simulation = simulation;
         this.addresses = instance().held().size();
         this.pace = new Pace(name, instance());
+        this.outbox = new Outbox(this, simulation);
         boot();
     }
 
@@ -111,8 +106,7 @@ public final class SimWorld implements World {
         diedAt = standstill.still(simulation.now()) ? standstill.since() : simulation.now();
         agent = null;
         loop = null;
-        accident = null;
-        unfinished.clear();
+        outbox.clear();
         standstill.thaw();
         inbox.clear();
         disk.askersLeave();
@@ -128,9 +122,7 @@ public final class SimWorld implements World {
         }
         standstill.thaw();
         pace.woke(simulation.now());
-        while (!unfinished.isEmpty() && up()) {
-            carryOut(unfinished.poll());
-        }
+        outbox.finish();
         repairGate();
     }
 
@@ -153,17 +145,6 @@ public final class SimWorld implements World {
     /** Whether a system call keeps the agent waiting. */
     public boolean stalled() {
         return standstill.busyUntil().isAfter(simulation.now());
-    }
-
-    /** Plans an accident right after the agent's {@code count}th command from now on. */
-    void after(int count, Runnable what) {
-        commandsLeft = count;
-        accident = what;
-    }
-
-    /** No accident is planned any more. */
-    void spare() {
-        accident = null;
     }
 
     /** Somebody flushes the kernel's rules: a living agent notices and puts them back within {@code span}. */
@@ -242,6 +223,14 @@ public final class SimWorld implements World {
         return disk;
     }
 
+    Inbox inbox() {
+        return inbox;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
     int waiting() {
         return inbox.size();
     }
@@ -249,6 +238,11 @@ public final class SimWorld implements World {
     /** Whether somebody on the LAN who asks for a virtual address gets an answer from this node. */
     boolean answers() {
         return !standstill.paused() && kernel.answers();
+    }
+
+    /** Whether somebody on the LAN who asks for this virtual address gets an answer from this node. */
+    boolean answersFor(IpAddress address) {
+        return !standstill.paused() && kernel.answersFor(address);
     }
 
     /** The true moment at which this node, its kernel or its agent, wants its turn. */
@@ -300,8 +294,8 @@ public final class SimWorld implements World {
         }
         for (SimFrame frame : frames) {
             if (!frame.asks() && kernel.watches() && up()) {
-                inbox.put(new Input.Claimed(LINK, frame.address(), frame.mac()));
-            } else if (frame.asks() && kernel.answersFor(frame.address())) {
+                inbox.packet(new Input.Claimed(LINK, frame.address(), frame.mac()));
+            } else if (frame.asks() && answersFor(frame.address())) {
                 simulation.network().reply(this, from, new SimFrame(false, frame.address(), mac));
             }
         }
@@ -319,74 +313,8 @@ public final class SimWorld implements World {
 
     @Override
     public void perform(Command command) {
-        if (!up()) {
-            return;
-        }
-        if (standstill.frozen()) {
-            unfinished.add(command);
-            return;
-        }
-        carryOut(command);
-        if (accident != null && --commandsLeft <= 0) {
-            Runnable what = accident;
-            accident = null;
-            what.run();
-        }
-    }
-
-    private void carryOut(Command command) {
-        if (command instanceof Command.Send send) {
-            send(send);
-        } else if (command instanceof Command.Announce announce) {
-            pace.announces(announce.frames().size(), simulation.now());
-            if (kernel.running()) {
-                simulation.network().carry(this, announce.frames());
-            }
-        } else if (command instanceof Command.Tell tell) {
-            simulation.watch().told(this, tell.transition());
-            disk.keep(tell.transition().instance(), new Told(tell.transition().seq(), tell.transition().to()));
-        } else if (command instanceof Command.Keep keep) {
-            disk.keep(keep.orders(), simulation.now());
-        } else if (command instanceof Command.Answer answer) {
-            disk.answered(answer);
-        } else {
-            askKernel(command);
-        }
-    }
-
-    private void askKernel(Command command) {
-        if (command instanceof Command.Listen listen) {
-            kernel.listen(listen.family());
-        } else if (command instanceof Command.Watch) {
-            kernel.watch();
-        } else if (command instanceof Command.AddAddresses add) {
-            pace.adds(add.addresses().size(), simulation.now());
-            simulation.watch().leased(this, add.lifetime());
-            kernel.add(add);
-        } else if (command instanceof Command.RenewAddresses renew) {
-            simulation.watch().leased(this, renew.lifetime());
-            kernel.renew(renew);
-        } else if (command instanceof Command.RemoveAddresses remove) {
-            kernel.remove(remove.router(), remove.addresses());
-        } else if (command instanceof Command.Guard guard) {
-            inbox.answer(kernel.gate().guard(guard));
-        } else if (command instanceof Command.Unguard unguard) {
-            kernel.gate().unguard(unguard.router());
-        } else if (command instanceof Command.Shut shut) {
-            kernel.gate().shut(shut.router());
-        } else if (command instanceof Command.LookAtGate look) {
-            inbox.answer(kernel.gate().look(look.router()));
-        }
-    }
-
-    private void send(Command.Send send) {
-        pace.advert(simulation.now());
-        String refused = kernel.send(send);
-        if (refused != null) {
-            inbox.answer(new Input.SendRefused(send.router(), refused));
-        } else if (kernel.running()) {
-            simulation.network().carry(this,
-                    new SimPacket(send.source(), send.destination(), 255, send.message()), simulation.now());
+        if (up()) {
+            outbox.perform(command, standstill.frozen());
         }
     }
 }

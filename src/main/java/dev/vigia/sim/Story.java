@@ -101,9 +101,9 @@ public final class Story {
         simulation.network().healCuts();
         simulation.network().weather(Weather.CALM);
         for (SimWorld node : simulation.nodes()) {
-            node.spare();
             node.pause(false);
             node.freeze(false);
+            node.outbox().clear();
             node.kernel().carrier(true);
             node.kernel().putOn(node.own());
             node.kernel().refuseNothing();
@@ -177,7 +177,7 @@ public final class Story {
                 .append(simulation.now().nanos() / 1_000_000).append(" ms: ").append(violation.getMessage());
         for (SimWorld node : simulation.nodes()) {
             InstanceSettings instance = node.instance();
-            text.append("\n%s: priority %s, each %d ms, preempt %s, checksum %s, %d addresses from %s, %s, %s".formatted(
+            text.append("\n%s: priority %s, each %d ms, preempt %s, checksum %s, %d held from %s, %s, %s".formatted(
                     node.name(), instance.priority(), instance.advertInterval().toMillis(), instance.preempt(),
                     instance.checksum(), instance.held().size(), instance.addresses().get(0), instance.lease(),
                     instance.handover()));

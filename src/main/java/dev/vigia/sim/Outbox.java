@@ -1,0 +1,111 @@
+package dev.vigia.sim;
+
+import dev.vigia.agent.Command;
+import dev.vigia.agent.Input;
+import dev.vigia.agent.Told;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** What an agent wants done: carried out at once, unless the agent freezes or dies amid it. */
+final class Outbox {
+    private final SimWorld node;
+    private final Simulation simulation;
+    /** What an agent that froze amid its commands has yet to do. */
+    private final Deque<Command> unfinished = new ArrayDeque<>();
+    private Runnable accident;
+    private int commandsLeft;
+
+    Outbox(SimWorld node, Simulation simulation) {
+        this.node = node;
+        this.simulation = simulation;
+    }
+
+    /** Plans an accident right after the agent's {@code count}th command from now on. */
+    void after(int count, Runnable what) {
+        commandsLeft = count;
+        accident = what;
+    }
+
+    /** No accident is planned any more, and nothing is left to do. */
+    void clear() {
+        accident = null;
+        unfinished.clear();
+    }
+
+    /** Carries out a command now, or when the agent is no longer frozen. */
+    void perform(Command command, boolean frozen) {
+        if (frozen) {
+            unfinished.add(command);
+            return;
+        }
+        carryOut(command);
+        if (accident != null && --commandsLeft <= 0) {
+            Runnable what = accident;
+            accident = null;
+            what.run();
+        }
+    }
+
+    /** The agent goes on where it froze. */
+    void finish() {
+        while (!unfinished.isEmpty()) {
+            carryOut(unfinished.poll());
+        }
+    }
+
+    private void carryOut(Command command) {
+        if (command instanceof Command.Send send) {
+            send(send);
+        } else if (command instanceof Command.Announce announce) {
+            node.pace().announces(announce.frames().size(), simulation.now());
+            if (node.kernel().running()) {
+                simulation.network().carry(node, announce.frames());
+            }
+        } else if (command instanceof Command.Tell tell) {
+            simulation.watch().told(node, tell.transition());
+            node.disk().keep(tell.transition().instance(), new Told(tell.transition().seq(), tell.transition().to()));
+        } else if (command instanceof Command.Keep keep) {
+            node.disk().keep(keep.orders(), simulation.now());
+        } else if (command instanceof Command.Answer answer) {
+            node.disk().answered(answer);
+        } else {
+            askKernel(command);
+        }
+    }
+
+    private void askKernel(Command command) {
+        if (command instanceof Command.Listen listen) {
+            node.kernel().listen(listen.family());
+        } else if (command instanceof Command.Watch) {
+            node.kernel().watch();
+        } else if (command instanceof Command.AddAddresses add) {
+            node.pace().adds(add.addresses().size(), simulation.now());
+            simulation.watch().leased(node, add.lifetime());
+            node.kernel().add(add);
+        } else if (command instanceof Command.RenewAddresses renew) {
+            simulation.watch().leased(node, renew.lifetime());
+            node.kernel().renew(renew);
+        } else if (command instanceof Command.RemoveAddresses remove) {
+            node.kernel().remove(remove.router(), remove.addresses());
+        } else if (command instanceof Command.Guard guard) {
+            node.inbox().answer(node.kernel().gate().guard(guard));
+        } else if (command instanceof Command.Unguard unguard) {
+            node.kernel().gate().unguard(unguard.router());
+        } else if (command instanceof Command.Shut shut) {
+            node.kernel().gate().shut(shut.router());
+        } else if (command instanceof Command.LookAtGate look) {
+            node.inbox().answer(node.kernel().gate().look(look.router()));
+        }
+    }
+
+    private void send(Command.Send send) {
+        node.pace().advert(simulation.now());
+        String refused = node.kernel().send(send);
+        if (refused != null) {
+            node.inbox().answer(new Input.SendRefused(send.router(), refused));
+        } else if (node.kernel().running()) {
+            simulation.network().carry(node,
+                    new SimPacket(send.source(), send.destination(), 255, send.message()), simulation.now());
+        }
+    }
+}
