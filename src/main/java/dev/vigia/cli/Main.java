@@ -78,6 +78,8 @@ public final class Main {
                     return ConvertVerb.run(rest, out, err);
                 case "schema":
                     return CheckVerb.schema(rest, out);
+                case "train":
+                    return TrainVerb.run(rest, err);
                 case "version", "--version":
                     new Arguments(verb, rest, Set.of(), Set.of());
                     out.println("vigia " + version());

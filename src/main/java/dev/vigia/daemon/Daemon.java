@@ -64,6 +64,7 @@ public final class Daemon {
     /** Runs until an orderly stop, or says why it cannot. */
     public ExitCode run() {
         try (LogStream lines = LogStream.install(err)) {
+            Rehearsal.begin();
             return start(lines);
         }
     }
@@ -134,7 +135,7 @@ public final class Daemon {
                     () -> reload(mailbox));
             var watched = new SupervisedWorld(world, supervisor::tell, supervisor.watchdog());
             var loop = new EventLoop(watched, new Agent(), new Journal(JOURNAL), new History(), new LogLines());
-            Rehearsal.play(world);
+            Rehearsal.call(world);
             Scheduling.raise().forEach(refused -> log().info("scheduling: {}", refused));
             log().info("started: vigia runs {} with {} instances as {}", file, settings.instances().size(),
                     settings.routerId());

@@ -5,6 +5,7 @@ import dev.vigia.agent.Handover;
 import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.NotifySettings;
 import dev.vigia.agent.Settings;
+import dev.vigia.ffi.Native;
 import dev.vigia.linux.LinuxWorld;
 import dev.vigia.net.Family;
 import dev.vigia.net.MacAddress;
@@ -21,9 +22,10 @@ import java.util.List;
  * Plays takeovers before the first real one, in the simulator and on a link that cannot be.
  *
  * <p>A JVM loads and compiles code when it is first used; without this, an agent's first takeover, which is
- * the one that matters, takes some milliseconds longer than all later ones.
+ * the one that matters, takes some milliseconds longer than all later ones. Nobody waits for it, though: an agent
+ * that starts again has an address to look after.
  */
-final class Rehearsal {
+public final class Rehearsal {
     private static final int TAKEOVERS = 5;
     private static final int KERNEL_CALLS = 10;
     private static final Duration INTERVAL = Duration.ofMillis(100);
@@ -31,9 +33,22 @@ final class Rehearsal {
     private Rehearsal() {
     }
 
-    static void play(LinuxWorld world) {
+    /** Begins in a thread of its own, beside everything else that a start takes. */
+    static void begin() {
+        var thread = new Thread(Rehearsal::play, "rehearsal");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Binds the native calls, by far the longest part of a start, and simulates takeovers. */
+    public static void play() {
+        Native.LIBC.getuid();
         simulate(Family.IPV4, "10.0.0.1/24", "10.0.0.2/24", "10.0.0.100");
         simulate(Family.IPV6, "fe80::1/64", "fe80::2/64", "fe80::100");
+    }
+
+    /** Goes through the kernel calls of a takeover, on the loop's thread. */
+    static void call(LinuxWorld world) {
         List<Subnet> slice = List.of(Subnet.parse("192.0.2.1"), Subnet.parse("2001:db8::1"));
         for (int i = 0; i < KERNEL_CALLS; i++) {
             world.rehearse(slice, ArpAnnouncement.frame(MacAddress.BROADCAST, slice.get(0).address()));
