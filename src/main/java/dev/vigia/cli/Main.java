@@ -78,6 +78,8 @@ public final class Main {
                     return ConvertVerb.run(rest, out, err);
                 case "schema":
                     return CheckVerb.schema(rest, out);
+                case "clean-up":
+                    return CleanUpVerb.run(rest, err);
                 case "train":
                     return TrainVerb.run(rest, err);
                 case "version", "--version":

@@ -41,7 +41,7 @@ final class TrainVerb {
             """;
     private static final int SIGTERM = 15;
     private static final Duration PAUSE = Duration.ofMillis(20);
-    private static final int MOST_QUESTIONS = 250;
+    private static final int MOST_QUESTIONS = 100;
 
     private TrainVerb() {
     }
@@ -73,9 +73,20 @@ final class TrainVerb {
             return RunVerb.run(List.of("-c", file), nowhere);
         }
         Rehearsal.play();
-        try (SocketFile held = SocketFile.open(socket)) {
-            RunVerb.run(List.of("-c", file), nowhere);
-            StatusVerb.run(List.of("--socket", held + ".none"), nowhere, nowhere);
+        StatusVerb.run(List.of("--socket", socket.toString()), nowhere, nowhere);
+        return runRefused(socket, file, nowhere);
+    }
+
+    /** Runs an agent as far as it comes where another holds its socket. */
+    private static ExitCode runRefused(Path socket, String file, PrintStream nowhere)
+            throws UsageException, IOException {
+        try {
+            SocketFile held = SocketFile.open(socket);
+            try {
+                RunVerb.run(List.of("-c", file), nowhere);
+            } finally {
+                held.close();
+            }
             return ExitCode.OK;
         } catch (SocketFile.HeldException impossible) {
             throw new IOException(impossible);
