@@ -1,6 +1,7 @@
 package dev.vigia.cli;
 
 import dev.vigia.cli.Arguments.UsageException;
+import dev.vigia.cli.Caller.NoAnswerException;
 import dev.vigia.control.SocketFile;
 import dev.vigia.daemon.ExitCode;
 import dev.vigia.daemon.Rehearsal;
@@ -73,7 +74,7 @@ final class TrainVerb {
             return RunVerb.run(List.of("-c", file), nowhere);
         }
         Rehearsal.play();
-        StatusVerb.run(List.of("--socket", socket.toString()), nowhere, nowhere);
+        ask(List.of("--socket", socket.toString()), nowhere);
         return runRefused(socket, file, nowhere);
     }
 
@@ -99,13 +100,21 @@ final class TrainVerb {
             ExitCode answer = ExitCode.UNREACHABLE;
             for (int i = 0; i < MOST_QUESTIONS && answer != ExitCode.OK; i++) {
                 LockSupport.parkNanos(PAUSE.toNanos());
-                answer = StatusVerb.run(List.of("-q", "--socket", socket.toString()), nowhere, nowhere);
+                answer = ask(List.of("-q", "--socket", socket.toString()), nowhere);
             }
-            StatusVerb.run(List.of("--socket", socket.toString()), nowhere, nowhere);
+            ask(List.of("--socket", socket.toString()), nowhere);
         } catch (UsageException impossible) {
             throw new IllegalStateException(impossible);
         } finally {
             Native.LIBC.kill((int) ProcessHandle.current().pid(), SIGTERM);
+        }
+    }
+
+    private static ExitCode ask(List<String> words, PrintStream nowhere) throws UsageException {
+        try {
+            return StatusVerb.run(words, nowhere);
+        } catch (NoAnswerException notYet) {
+            return ExitCode.UNREACHABLE;
         }
     }
 

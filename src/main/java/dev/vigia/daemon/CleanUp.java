@@ -77,7 +77,7 @@ public final class CleanUp {
     }
 
     private ExitCode clean(Settings settings) {
-        try (var world = new LinuxWorld(new Mailbox(MAILBOX), command -> { })) {
+        try (var world = new LinuxWorld(new Mailbox(MAILBOX), command -> { }, settings.controlSocket())) {
             Map<String, Set<Subnet>> standing = standing(world);
             settings.instances().forEach(instance -> clean(world, instance, standing));
         } catch (IOException failed) {

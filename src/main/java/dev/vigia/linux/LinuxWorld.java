@@ -38,13 +38,9 @@ public final class LinuxWorld implements World, AutoCloseable {
     private static final long RETRY = 50_000_000;
     private static final int MAILBOX = 0;
     private static final int MONITOR = 1;
-<<<<<<< HEAD
     private static final int GATE = 2;
-    private static final int FIRST_SOCKET = 3;
-=======
-    private static final int CLAIMS = 2;
-    private static final int FIRST_SOCKET = 4;
->>>>>>> 35d1f4e (wip)
+    private static final int CLAIMS = 3;
+    private static final int FIRST_SOCKET = 5;
     /** An index that no link ever has. */
     private static final int NO_LINK = Integer.MAX_VALUE;
 
@@ -57,11 +53,8 @@ public final class LinuxWorld implements World, AutoCloseable {
     private final Netlink netlink;
     private final PacketSocket packets;
     private final NetlinkAddresses addresses;
-<<<<<<< HEAD
     private final Gate gate;
-=======
     private final ClaimWatch claims;
->>>>>>> 35d1f4e (wip)
     private final LinkMonitor monitor;
     private final PollSet poll = new PollSet();
     private final Queue<Input> answers = new ArrayDeque<>();
@@ -98,50 +91,35 @@ public final class LinuxWorld implements World, AutoCloseable {
             this.monitor = new LinkMonitor(opened, newsBuffer, this::hear);
         } catch (ErrnoException refused) {
             packets.close();
-<<<<<<< HEAD
             gate.close();
-=======
             if (watch != null) {
                 watch.close();
             }
->>>>>>> 35d1f4e (wip)
             if (opened != null) {
                 opened.close();
             }
             throw refused;
         }
         this.netlink = opened;
-<<<<<<< HEAD
-        this.addresses = new NetlinkAddresses(netlink);
-        gate.inherit();
-=======
         this.addresses = new NetlinkAddresses(netlink, monitor);
->>>>>>> 35d1f4e (wip)
+        gate.inherit();
         watch();
     }
 
     private void watch() {
         turns = sockets.values().toArray(RawSocket[]::new);
-<<<<<<< HEAD
-        poll.watch(IntStream.concat(IntStream.of(mailbox.fd(), monitor.fd(), gate.fd()),
-=======
         int[] claimed = claims.fds();
-        poll.watch(IntStream.concat(IntStream.of(mailbox.fd(), monitor.fd(), claimed[0], claimed[1]),
->>>>>>> 35d1f4e (wip)
+        poll.watch(IntStream.concat(IntStream.of(mailbox.fd(), monitor.fd(), gate.fd(), claimed[0], claimed[1]),
                 sockets.values().stream().mapToInt(RawSocket::fd)).toArray());
     }
 
     private void hear(Input input) {
         news.add(input);
-<<<<<<< HEAD
+        claims.hear(input);
         if (input instanceof Input.LinkSeen seen) {
             gate.see(seen);
         } else if (input instanceof Input.LinkGone gone) {
             gate.lose(gone.link());
-=======
-        claims.hear(input);
-        if (input instanceof Input.LinkGone gone) {
->>>>>>> 35d1f4e (wip)
             // Its sockets would stay bound to an index that never returns.
             for (Family family : Family.values()) {
                 forget(new Place(gone.link(), family));
@@ -242,20 +220,24 @@ public final class LinuxWorld implements World, AutoCloseable {
             announce(announce);
         } else if (command instanceof Command.AddAddresses add) {
             gate.cover(add.router(), add.addresses());
-            answers.add(new Input.AddressesAdded(add.router(), change(add.link(), add.addresses(), true)));
+            answers.add(new Input.AddressesAdded(add.router(),
+                    addresses.add(add.link(), add.addresses(), add.lifetime())));
         } else if (command instanceof Command.RenewAddresses renew) {
-            answers.add(new Input.AddressesRenewed(renew.router(), change(renew.link(), renew.addresses(), true)));
+            answers.add(new Input.AddressesRenewed(renew.router(),
+                    addresses.renew(renew.link(), renew.addresses(), renew.lifetime())));
         } else if (command instanceof Command.RemoveAddresses remove) {
             remove(remove);
         } else if (command instanceof Command.Listen listen) {
             listen(listen);
+        } else if (command instanceof Command.Watch watch) {
+            claims.watch(watch.link());
         } else if (!gate.perform(command)) {
             others.accept(command);
         }
     }
 
     private void remove(Command.RemoveAddresses remove) {
-        Map<Subnet, String> refused = change(remove.link(), remove.addresses(), false);
+        Map<Subnet, String> refused = addresses.remove(remove.link(), remove.addresses());
         gate.uncover(remove.router(), remove.addresses().stream().filter(a -> !refused.containsKey(a)).toList());
         answers.add(new Input.AddressesRemoved(remove.router(), refused));
     }
@@ -283,16 +265,6 @@ public final class LinuxWorld implements World, AutoCloseable {
         }
     }
 
-    private static Map<Subnet, String> noLink(LinkName link, List<Subnet> slice) {
-        Map<Subnet, String> refused = new LinkedHashMap<>();
-        slice.forEach(address -> refused.put(address, noLink(link)));
-        return refused;
-    }
-
-    private static String noLink(LinkName link) {
-        return "there is no link " + link + ": " + Errno.text(Errno.ENODEV);
-    }
-
     private void listen(Command.Listen listen) {
         var place = new Place(listen.link(), listen.family());
         int index = monitor.index(listen.link());
@@ -302,7 +274,7 @@ public final class LinuxWorld implements World, AutoCloseable {
         }
         forget(place);
         if (index == 0) {
-            answers.add(new Input.ListenRefused(listen.link(), listen.family(), noLink(listen.link())));
+            answers.add(new Input.ListenRefused(listen.link(), listen.family(), NetlinkAddresses.noLink(listen.link())));
             return;
         }
         try {
@@ -335,11 +307,8 @@ public final class LinuxWorld implements World, AutoCloseable {
         sockets.values().forEach(RawSocket::close);
         sockets.clear();
         monitor.close();
-<<<<<<< HEAD
         gate.close();
-=======
         claims.close();
->>>>>>> 35d1f4e (wip)
         netlink.close();
         packets.close();
         poll.close();

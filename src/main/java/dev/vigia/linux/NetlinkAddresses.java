@@ -7,6 +7,7 @@ import static dev.vigia.ffi.LinuxAbi.*;
 import dev.vigia.ffi.Errno;
 import dev.vigia.ffi.LifetimeAbi.IfaCacheinfo;
 import dev.vigia.net.Family;
+import dev.vigia.net.LinkName;
 import dev.vigia.net.Subnet;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -36,6 +37,35 @@ final class NetlinkAddresses {
     NetlinkAddresses(Netlink netlink, LinkMonitor monitor) {
         this.netlink = netlink;
         this.monitor = monitor;
+    }
+
+    /** Puts addresses on a link; the refused with the reason. One that stands already is none. */
+    Map<Subnet, String> add(LinkName link, List<Subnet> addresses, Duration lifetime) {
+        int index = monitor.index(link);
+        return index == 0 ? noLink(link, addresses) : add(index, addresses, lifetime);
+    }
+
+    /** Renews the lifetime of addresses on a link; the refused with the reason: those that no longer stand. */
+    Map<Subnet, String> renew(LinkName link, List<Subnet> addresses, Duration lifetime) {
+        int index = monitor.index(link);
+        return index == 0 ? noLink(link, addresses) : renew(index, addresses, lifetime);
+    }
+
+    /** Takes addresses off a link; the refused with the reason. One that is gone, with its link even, is none. */
+    Map<Subnet, String> remove(LinkName link, List<Subnet> addresses) {
+        int index = monitor.index(link);
+        return index == 0 ? Map.of() : remove(index, addresses);
+    }
+
+    private static Map<Subnet, String> noLink(LinkName link, List<Subnet> addresses) {
+        Map<Subnet, String> refused = new LinkedHashMap<>();
+        addresses.forEach(address -> refused.put(address, noLink(link)));
+        return refused;
+    }
+
+    /** What is said of a link that is not there. */
+    static String noLink(LinkName link) {
+        return "there is no link " + link + ": " + Errno.text(Errno.ENODEV);
     }
 
     /**

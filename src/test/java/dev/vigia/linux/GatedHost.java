@@ -59,7 +59,8 @@ final class GatedHost implements AutoCloseable {
         host.ip("neigh replace fd00:77::2 lladdr " + neighbor + " dev va");
         asker = new Asker(peer, "vb", "10.77.0.2", "fd00:77::2", Asker.mac(host, "va"));
         netlink = host.run(() -> new Netlink(0, 1 << 20));
-        addresses = new NetlinkAddresses(netlink);
+        addresses = new NetlinkAddresses(netlink,
+                host.run(() -> new LinkMonitor(netlink, LinkMonitor.RECEIVE_BUFFER, told -> { })));
         live("test", flags);
     }
 
@@ -109,7 +110,7 @@ final class GatedHost implements AutoCloseable {
     /** Gates an address and puts it on a link, as a world does. */
     void put(RouterId router, String link, Subnet address) throws Exception {
         gate.cover(router, List.of(address));
-        addresses.add(Asker.index(host, link), List.of(address));
+        addresses.add(Asker.index(host, link), List.of(address), null);
     }
 
     /** Both families: guarded, gated, on {@code va}, closed. */

@@ -30,7 +30,7 @@ class NetlinkAddressesIT {
         host.ip("link set va addrgenmode none up");
         host.ip("link set vb addrgenmode none up");
         netlink = host.run(() -> new Netlink(0, 1 << 20));
-        addresses = new NetlinkAddresses(netlink);
+        addresses = new NetlinkAddresses(netlink, host.run(() -> new LinkMonitor(netlink, 1 << 20, told -> { })));
         index = Integer.parseInt(host.ip("-o link show va").split(":")[0]);
     }
 
@@ -49,7 +49,7 @@ class NetlinkAddressesIT {
     @Test
     void putsOnExactlyWhatIsAskedAndTakesItOff() throws Exception {
         List<Subnet> both = subnets("10.9.0.1/24", "10.9.0.2/32", "fd00::51/64", "fe80::51/64");
-        assertEquals(Map.of(), addresses.add(index, both));
+        assertEquals(Map.of(), addresses.add(index, both, null));
         String shown = host.ip("-o addr show va");
         assertTrue(shown.contains("inet 10.9.0.1/24 scope global va"), shown);
         assertTrue(shown.contains("inet 10.9.0.2/32 scope global va"), shown);
@@ -63,8 +63,8 @@ class NetlinkAddressesIT {
     @Test
     void whatStandsOrIsGoneAlreadyIsNoFault() throws Exception {
         List<Subnet> both = subnets("10.9.0.1/24", "fd00::51/64");
-        assertEquals(Map.of(), addresses.add(index, both));
-        assertEquals(Map.of(), addresses.add(index, both));
+        assertEquals(Map.of(), addresses.add(index, both, null));
+        assertEquals(Map.of(), addresses.add(index, both, null));
         assertEquals(Map.of(), addresses.remove(index, both));
         assertEquals(Map.of(), addresses.remove(index, both));
         assertEquals(Map.of(), addresses.remove(4711, both), "gone with its link");
@@ -73,14 +73,14 @@ class NetlinkAddressesIT {
     @Test
     void aRefusalTellsItsReasonAndDoesNotStopTheOthers() throws Exception {
         List<Subnet> slice = subnets("10.9.0.1/24", "ff02::99/128", "10.9.0.2/24");
-        Map<Subnet, String> refused = addresses.add(index, slice);
+        Map<Subnet, String> refused = addresses.add(index, slice, null);
         assertEquals(Set.of(Subnet.parse("ff02::99/128")), refused.keySet());
         // The words after the second colon are the kernel's own and differ by version.
         String reason = refused.get(Subnet.parse("ff02::99/128"));
         assertTrue(reason.matches("EADDRNOTAVAIL \\(no such address here\\): .+"), reason);
         String shown = host.ip("-o addr show va");
         assertTrue(shown.contains("10.9.0.1/24") && shown.contains("10.9.0.2/24"), shown);
-        Map<Subnet, String> noLink = addresses.add(4711, slice);
+        Map<Subnet, String> noLink = addresses.add(4711, slice, null);
         assertEquals("ENODEV (no such device)", noLink.get(slice.get(0)).replaceFirst(":.*", ""));
         assertEquals(3, noLink.size());
     }
@@ -93,7 +93,7 @@ class NetlinkAddressesIT {
 
     private void thousand(String family, Function<Integer, String> text) throws Exception {
         List<Subnet> all = IntStream.range(0, 1000).boxed().map(text).map(Subnet::parse).toList();
-        long added = slices(all, slice -> addresses.add(index, slice));
+        long added = slices(all, slice -> addresses.add(index, slice, null));
         assertEquals(1000, host.ip("-o addr show va").lines().count());
         long removed = slices(all, slice -> addresses.remove(index, slice));
         assertEquals(0, host.ip("-o addr show va").lines().count());
