@@ -54,7 +54,8 @@ final class ClaimSieve {
         if (news instanceof Input.AddressSeen seen) {
             standing.merge(place(seen.link(), seen.address()), 1, Integer::sum);
         } else if (news instanceof Input.AddressGone gone) {
-            standing.computeIfPresent(place(gone.link(), gone.address()), (place, count) -> count > 1 ? count - 1 : null);
+            standing.computeIfPresent(place(gone.link(), gone.address()),
+                    (place, count) -> count > 1 ? count - 1 : null);
         } else if (news instanceof Input.LinkSeen seen) {
             forget(seen.link());
             links.put(seen.link(), seen);

@@ -274,7 +274,8 @@ public final class LinuxWorld implements World, AutoCloseable {
         }
         forget(place);
         if (index == 0) {
-            answers.add(new Input.ListenRefused(listen.link(), listen.family(), NetlinkAddresses.noLink(listen.link())));
+            String why = NetlinkAddresses.noLink(listen.link());
+            answers.add(new Input.ListenRefused(listen.link(), listen.family(), why));
             return;
         }
         try {

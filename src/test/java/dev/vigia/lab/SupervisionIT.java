@@ -39,7 +39,8 @@ class SupervisionIT {
         Skip.unless(Lab.obstacle());
         lab = Lab.open();
         station = lab.lan("supervised").station("lb1");
-        file = Router.write(station, "vigia.yaml", CONFIGURATION.formatted(station.directory(), OWNER.addresses().get(0)));
+        file = Router.write(station, "vigia.yaml",
+                CONFIGURATION.formatted(station.directory(), OWNER.addresses().get(0)));
         supervision = new Supervision(station, file, PATIENCE);
         until(() -> supervision.told().contains("READY=1") && station.holds(OWNER.address()), "the agent is up");
     }
