@@ -71,6 +71,19 @@ final class Pair {
         await().atMost(START).until(() -> secondProgram.output().contains("BACKUP"));
     }
 
+    /** Waits until the first, nobody else running, holds the address and so many others. */
+    void awaitFirstAlone(int others) {
+        try {
+            await().atMost(START.multipliedBy(2)).pollInterval(Duration.ofMillis(250))
+                    .until(() -> first.holds(address()) && first.addresses().size() > others);
+        } catch (ConditionTimeoutException late) {
+            List<String> lines = firstProgram.output().lines().toList();
+            throw new AssertionError("%s holds %d addresses of %d; its %s is %s and said last:%n  %s".formatted(first,
+                    first.addresses().size(), others + 1, firstProgram, firstProgram.alive() ? "running" : "dead",
+                    String.join("\n  ", lines.subList(Math.max(0, lines.size() - STORY_LINES), lines.size()))), late);
+        }
+    }
+
     /** Waits until this station, and no other, holds the address. */
     void awaitOwner(Station owner, Duration limit) {
         Station other = owner == first ? second : first;
@@ -125,6 +138,35 @@ final class Pair {
     /** Gives all three stations a second card, on another LAN. */
     void plugInto(Lan other) {
         List.of(first, second, client).forEach(other::plug);
+    }
+
+    /**
+     * Waits until all is well again after {@link #repair}: the first owns the address, the second follows it. Two that
+     * do not come back by themselves are started afresh, said on standard error: one such run is no end of a bench.
+     *
+     * @param freshHeir whether the second is started anew, so that its next takeover is its first
+     * @return whether they came back by themselves
+     */
+    boolean recover(boolean freshHeir) {
+        boolean well = true;
+        try {
+            awaitOwner(first, START.plus(firstPlan.activeDownInterval().multipliedBy(2)));
+            if (freshHeir) {
+                renewSecond();
+            }
+        } catch (AssertionError | ConditionTimeoutException notWell) {
+            System.err.println("started afresh: " + notWell.getMessage());
+            well = false;
+            end();
+            first.reboot();
+            second.reboot();
+            start();
+        }
+        try (Probe probe = Probe.start(client, address())) {
+            // The second must have learned again whom it follows, and a burst of announcements be over.
+            probe.watch(firstPlan.interval().multipliedBy(2).plusMillis(200));
+        }
+        return well;
     }
 
     /** Ends what runs, at once. */

@@ -62,13 +62,14 @@ final class Station {
                 """.formatted(address(Family.IPV4), address(Family.IPV6), number));
     }
 
-    /** Gives its second card, {@code eth1}, with the same MAC address, 10.0.1.n/24 and fd01::n/64. */
+    /** Gives its second card, {@code eth1}, with the same MAC address, 10.0.1.n/24, fe80::n/64 and fd01::n/64. */
     void upSecond() {
         Shell.run(Lab.inside(namespace, "ip", "-batch", "-"), """
                 link set eth1 addrgenmode none up
                 addr add 10.0.1.%d/24 dev eth1
+                addr add %s/64 dev eth1 nodad
                 addr add fd01::%x/64 dev eth1 nodad
-                """.formatted(number, number));
+                """.formatted(number, address(Family.IPV6), number));
     }
 
     /** Its global address on a card: 10.0.0.n or fd00::n on {@code eth0}, 10.0.1.n or fd01::n on {@code eth1}. */

@@ -1,0 +1,136 @@
+package dev.vigia.lab;
+
+import dev.vigia.time.Moment;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code scripts/bench jitter}: two routers in real time with short intervals beside two busy loops, the makes taking
+ * turns; how often the Backup takes over from an owner that is alive, and what a process that only sleeps suffers at
+ * the same priority in the same minutes.
+ */
+final class JitterBench {
+    private static final Duration TURN = Duration.ofMinutes(1);
+    private static final Duration SETTLE = Duration.ofSeconds(2);
+    /** Vigia's loop thread runs at this priority, and keepalived is told to. */
+    private static final int PRIORITY = 10;
+    private static final int LOOPS = 2;
+
+    private final Options options;
+    private final int minutes;
+    private boolean good = true;
+
+    /**
+     * One make's turn.
+     *
+     * @param takeovers how often the second began to send adverts
+     * @param longestGap between two adverts of the owner on the wire, ms
+     * @param adverts how many of them
+     * @param sleeperLongest between two awakenings of the sleeper, ms
+     * @param sleeperTooLong how often those were as long as the Backup's wait
+     */
+    private record Turn(int takeovers, double longestGap, int adverts, double sleeperLongest, int sleeperTooLong) {
+    }
+
+    /** A bench as asked for. */
+    JitterBench(Options options) {
+        this.options = options;
+        this.minutes = options.number("--minutes", 1);
+    }
+
+    /** Measures and prints; 0 where each of Vigia's turns had adverts and its sleeper told. */
+    int run() {
+        Map<Duration, Map<Router, List<Turn>>> all = new LinkedHashMap<>();
+        try {
+            for (Duration interval : options.intervals(10)) {
+                measure(interval, all.computeIfAbsent(interval, added -> new EnumMap<>(Router.class)));
+            }
+        } finally {
+            print(all);
+        }
+        return good ? 0 : 1;
+    }
+
+    private void measure(Duration interval, Map<Router, List<Turn>> turns) {
+        for (int i = 1; i <= minutes; i++) {
+            for (Router make : options.makes()) {
+                Turn turn = turn(make, interval);
+                turns.computeIfAbsent(make, added -> new ArrayList<>()).add(turn);
+                System.err.printf("%s, %d ms, minute %d: %d takeovers, longest advert gap %.1f ms of %d adverts;"
+                        + " sleeper %.1f ms, %d too long%n", make, interval.toMillis(), i, turn.takeovers(),
+                        turn.longestGap(), turn.adverts(), turn.sleeperLongest(), turn.sleeperTooLong());
+            }
+        }
+    }
+
+    private static void print(Map<Duration, Map<Router, List<Turn>>> all) {
+        String title = "Takeovers without a cause beside %d busy loops, real-time priority %d";
+        Table.head(title.formatted(LOOPS, PRIORITY), 1,
+                "make", "advert_int, ms", "minutes", "adverts", "takeovers", "longest advert gap, ms",
+                "sleeper's longest gap, ms", "Backup's wait, ms", "sleeper's gaps as long");
+        all.forEach((interval, turns) -> turns.forEach((make, own) -> Table.row(make, interval.toMillis(), own.size(),
+                own.stream().mapToInt(Turn::adverts).sum(), own.stream().mapToInt(Turn::takeovers).sum(),
+                Spread.of(own, Turn::longestGap).worstCell(), Spread.of(own, Turn::sleeperLongest).worstCell(),
+                "%.1f".formatted(Spread.ms(plan(100, interval).activeDownInterval())),
+                own.stream().mapToInt(Turn::sleeperTooLong).sum())));
+    }
+
+    private static Plan plan(int priority, Duration interval) {
+        return new Plan(priority, interval, Plan.IPV4)
+                .with(Map.of(Router.KEEPALIVED, List.of("vrrp_rt_priority " + PRIORITY)));
+    }
+
+    private Turn turn(Router make, Duration interval) {
+        try (Lab lab = Lab.open()) {
+            Pair pair = new Pair(lab.lan("jitter"), make, plan(150, interval), make, plan(100, interval));
+            pair.start();
+            for (int i = 0; i < LOOPS; i++) {
+                // Bounded by itself, should nobody be left to end it.
+                pair.client().start("busy-" + i, List.of("timeout", Long.toString(TURN.toSeconds() * 3), "sh", "-c",
+                        "while :; do :; done"), Map.of());
+            }
+            try (Probe probe = Probe.start(pair.client(), "eth0", pair.address(), interval, (socket, index) -> { })) {
+                probe.watch(SETTLE);
+                Moment start = probe.now();
+                Program sleeper = sleeper(pair, interval);
+                probe.watch(TURN);
+                Timeline seen = probe.timeline().between(start, probe.now());
+                sleeper.exit(Pair.START);
+                pair.end();
+                return turn(pair, seen, sleeper);
+            }
+        }
+    }
+
+    private static Program sleeper(Pair pair, Duration interval) {
+        String java = ProcessHandle.current().info().command().orElse("java");
+        List<String> words = List.of("chrt", "-r", Integer.toString(PRIORITY), java, "-XX:+UseSerialGC", "-cp",
+                absolute(System.getProperty("java.class.path")), Sleeper.class.getName(),
+                Long.toString(interval.toMillis()), Long.toString(TURN.toMillis()),
+                Long.toString(plan(100, interval).activeDownInterval().toNanos() / 1000));
+        return pair.client().start("sleeper", words, Map.of());
+    }
+
+    private static String absolute(String classpath) {
+        return String.join(":", List.of(classpath.split(":")).stream()
+                .map(entry -> Path.of(entry).toAbsolutePath().toString()).toList());
+    }
+
+    private Turn turn(Pair pair, Timeline seen, Program sleeper) {
+        List<Sighting.Advert> adverts = seen.adverts(pair.first().mac());
+        String told = sleeper.output().strip();
+        if (!told.matches("\\d+ \\d+")) {
+            System.err.println("the sleeper told nothing of use: " + told);
+            good = false;
+            told = "0 0";
+        }
+        good &= !adverts.isEmpty();
+        return new Turn(RestartBench.reigns(seen, pair), ManyAddressesBench.longestGap(adverts), adverts.size(),
+                Long.parseLong(told.split(" ")[0]) / 1000.0, Integer.parseInt(told.split(" ")[1]));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.vigia.lab;
+
+import dev.vigia.linux.MonotonicClock;
+import dev.vigia.time.Moment;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A process that does nothing but sleep, and says how late the machine woke it: the control of the jitter bench, run
+ * at a router's real-time priority. Java, as Vigia is, since a script's interpreter may be missing; it allocates
+ * nothing while it sleeps.
+ */
+final class Sleeper {
+    private Sleeper() {
+    }
+
+    /**
+     * Sleeps {@code words[0]} ms at a time for {@code words[1]} ms, and prints the longest time between two awakenings
+     * in microseconds and how often it was at least {@code words[2]} microseconds.
+     */
+    public static void main(String[] words) {
+        MonotonicClock clock = new MonotonicClock();
+        Duration period = Duration.ofMillis(Long.parseLong(words[0]));
+        Moment end = clock.now().plus(Duration.ofMillis(Long.parseLong(words[1])));
+        long limit = Long.parseLong(words[2]) * 1000;
+        long longest = 0;
+        int tooLong = 0;
+        Moment last = clock.now();
+        Moment next = last.plus(period);
+        while (last.isBefore(end)) {
+            Moment now = clock.now();
+            while (now.isBefore(next)) {
+                LockSupport.parkNanos(next.nanos() - now.nanos());
+                now = clock.now();
+            }
+            long gap = now.nanos() - last.nanos();
+            longest = Math.max(longest, gap);
+            tooLong += gap >= limit ? 1 : 0;
+            last = now;
+            next = Moment.later(next.plus(period), now);
+        }
+        System.out.println(longest / 1000 + " " + tooLong);
+    }
+}
