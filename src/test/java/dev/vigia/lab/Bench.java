@@ -33,6 +33,7 @@ final class Bench {
               --family F      crash, freeze: 4 (default) or 6
               --watch S       crash, freeze: how many seconds after the takeover both are watched at most (default 8)
               --move M        handover: stop, drain or handover; may be repeated (default all three)
+              --manner M      handover: Vigia's handover key, make_before_break or break_before_make; may be repeated
               --addresses N   many-addresses: how many beside the advertised one (default 3999)
               --minutes M     jitter: for how long each make is watched (default 1)
             """;
@@ -56,7 +57,7 @@ final class Bench {
         kinds.put("freeze", new Kind(crash, options -> new CrashBench(options, Fault.FREEZE).run()));
         kinds.put("restart", new Kind(List.of("--runs", "--interval", "--make"),
                 options -> new RestartBench(options).run()));
-        kinds.put("handover", new Kind(List.of("--runs", "--interval", "--move"),
+        kinds.put("handover", new Kind(List.of("--runs", "--interval", "--move", "--manner"),
                 options -> new HandoverBench(options).run()));
         kinds.put("many-addresses", new Kind(List.of("--runs", "--interval", "--make", "--addresses"),
                 options -> new ManyAddressesBench(options).run()));

@@ -27,11 +27,17 @@ final class HandoverBench {
     private final Map<Row, List<Move>> rows = new LinkedHashMap<>();
     private int failures;
 
-    /** Who leaves and who takes over. */
-    private record Makes(Router first, Router second) {
+    /** Who leaves and who takes over, Vigia with a {@code handover} key or none. */
+    private record Makes(Router first, Router second, String handover) {
+        private Plan plan(int priority, Duration interval) {
+            Plan plan = new Plan(priority, interval, Plan.IPV4);
+            return handover.isEmpty() ? plan
+                    : plan.with(Map.of(Router.VIGIA, List.of("handover: " + handover)));
+        }
+
         @Override
         public String toString() {
-            return first + " to " + second;
+            return first + " to " + second + (handover.isEmpty() ? "" : ", " + handover);
         }
     }
 
@@ -143,10 +149,10 @@ final class HandoverBench {
 
     private void measure(Lab lab, Duration interval, Set<Way> known) {
         Map<Makes, Pair> pairs = new LinkedHashMap<>();
-        for (Makes makes : List.of(new Makes(Router.VIGIA, Router.VIGIA), new Makes(Router.VIGIA, Router.KEEPALIVED),
-                new Makes(Router.KEEPALIVED, Router.KEEPALIVED))) {
+        for (Makes makes : makes()) {
             Lan lan = lab.lan(pairs.size() + "-" + interval.toMillis());
-            Pair pair = new Pair(lan, makes.first(), makes.second(), interval, Plan.IPV4);
+            Pair pair = new Pair(lan, makes.first(), makes.plan(150, interval), makes.second(),
+                    makes.plan(100, interval));
             pairs.put(makes, pair);
             pair.start();
         }
@@ -160,6 +166,17 @@ final class HandoverBench {
             });
         }
         pairs.values().forEach(Pair::end);
+    }
+
+    private List<Makes> makes() {
+        List<String> manners = options.given().containsKey("--manner")
+                ? options.chosen("--manner", "make_before_break", "break_before_make") : List.of("");
+        List<Makes> makes = new ArrayList<>();
+        for (Router heir : List.of(Router.VIGIA, Router.KEEPALIVED)) {
+            manners.forEach(manner -> makes.add(new Makes(Router.VIGIA, heir, manner)));
+        }
+        makes.add(new Makes(Router.KEEPALIVED, Router.KEEPALIVED, ""));
+        return makes;
     }
 
     private void thereAndBack(Makes makes, Pair pair, Way way) {
@@ -201,7 +218,8 @@ final class HandoverBench {
             if (!well) {
                 System.err.println(program + " ended badly:\n" + program.output());
             }
-            return new Move(after.lost(), after.blackout(), before.lost(), before.blackout(), came && well);
+            boolean moved = came && pair.soleHolder().map(heir::equals).orElse(false);
+            return new Move(after.lost(), after.blackout(), before.lost(), before.blackout(), moved && well);
         }
     }
 
