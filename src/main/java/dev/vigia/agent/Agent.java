@@ -39,7 +39,10 @@ public final class Agent {
             roster.review(now, out);
         }
         roster.bidFarewell(now, out);
-        moveOneSlice(out);
+        if (input instanceof Input.Tick || now.isBefore(timer())) {
+            // While an advert is due, nothing else is begun: it comes with the next tick.
+            moveOneSlice(out);
+        }
         return out;
     }
 
@@ -217,14 +220,20 @@ public final class Agent {
 
     /** When the agent wants a {@link Input.Tick} if nothing else comes. */
     public Moment deadline() {
-        Moment deadline = Moment.earlier(stopLimit == null ? Moment.NEVER : stopLimit, operator.deadline());
         for (VirtualRouter router : roster.routers()) {
             if (router.possession().moves(now) || router.possession().announces()) {
                 return now;
             }
-            deadline = Moment.earlier(deadline, router.deadline(now));
         }
-        return deadline;
+        return timer();
+    }
+
+    private Moment timer() {
+        Moment timer = Moment.earlier(stopLimit == null ? Moment.NEVER : stopLimit, operator.deadline());
+        for (VirtualRouter router : roster.routers()) {
+            timer = Moment.earlier(timer, router.deadline(now));
+        }
+        return timer;
     }
 
     /** Whether it has stopped and let go of everything, or has waited for that long enough. */

@@ -19,9 +19,6 @@ import java.util.function.Supplier;
  * or at once. Order up: gate in force, advert, address, announcement. Order down: gate closed, then the addresses.
  */
 final class Possession {
-    /** How long after the first adverts of a successor its predecessor may answer and be no duplicate. */
-    private static final Duration SUCCESSION = Duration.ofMillis(150);
-
     private final Supplier<InstanceSettings> settings;
     private final Link link;
     private final Counters counters;
@@ -30,6 +27,7 @@ final class Possession {
     private final Set<IpAddress> virtual = new HashSet<>();
     private final Holdings holdings;
     private final Announcer announcer = new Announcer();
+    private final Questions questions = new Questions();
     private final GateWatch gate;
     private final Leaving leaving = new Leaving();
     private final Repairs repairs = new Repairs();
@@ -75,10 +73,14 @@ final class Possession {
         return leaving;
     }
 
-    /** The election is won: the addresses are put on and each is announced once it stands. */
-    void take(Moment now) {
-        begin(now);
+    /**
+     * The election is won: the addresses are put on and each is announced once it stands. Until {@code quiet} a
+     * predecessor may still answer for them.
+     */
+    void take(Moment now, Moment quiet) {
+        begin(now, quiet);
         announcer.planRepeats(now);
+        questions.plan(now, quiet);
         if (settings.get().priority().owns()) {
             settings.get().held().stream().map(Subnet::address).filter(link::holds)
                     .filter(address -> !holdings.wants(address)).forEach(nodesOwn::add);
@@ -94,15 +96,15 @@ final class Possession {
 
     /** A former life has put them on. */
     void adopt(Moment now) {
-        begin(now);
+        begin(now, now);
         holdings.adopt(settings.get().held(), now);
     }
 
-    private void begin(Moment now) {
+    private void begin(Moment now, Moment quiet) {
         owning = true;
         leaving.end();
         repairs.forget();
-        claims.begin(now.plus(settings.get().advertInterval()).plus(SUCCESSION));
+        claims.begin(quiet);
         gate.take(now);
     }
 
@@ -120,7 +122,7 @@ final class Possession {
             return;
         }
         owning = false;
-        announcer.silence();
+        silence();
         missing.clear();
         gate.release();
         leaving.begin(standing, limit);
@@ -130,11 +132,16 @@ final class Possession {
     private void letGo() {
         owning = false;
         leaving.end();
-        announcer.silence();
+        silence();
         missing.clear();
         nodesOwn.clear();
         gate.release();
         holdings.drop(List.copyOf(holdings.wanted()));
+    }
+
+    private void silence() {
+        announcer.silence();
+        questions.silence();
     }
 
     /** Announces what stands. */
@@ -243,13 +250,14 @@ final class Possession {
         if (announcer.roundDue(now)) {
             announce();
         }
+        questions.tick(now, settings.get().held());
         repair(now);
         gate.tick(now, out);
     }
 
     /** When it wants a tick. */
     Moment deadline() {
-        Moment next = Moment.earlier(leaving.until(), announcer.nextRound());
+        Moment next = Moment.earlier(leaving.until(), Moment.earlier(announcer.nextRound(), questions.next()));
         next = Moment.earlier(next, missing.isEmpty() ? Moment.NEVER : repairs.allowed());
         return Moment.earlier(Moment.earlier(next, gate.deadline()), holdings.nextRenewal());
     }
@@ -266,17 +274,21 @@ final class Possession {
 
     /** Whether frames wait to be sent. */
     boolean announces() {
-        return announcer.ready();
+        return announcer.ready() || questions.ready();
     }
 
     /** Sends the next slice of announcements. */
     void announceSlice(List<Command> out) {
         if (link.mac() == null) {
-            announcer.silence();
+            silence();
             return;
         }
         List<Octets> frames = announcer.slice(link.mac());
-        counters.count(Counter.ANNOUNCEMENT_SENT, frames.size());
+        if (frames.isEmpty()) {
+            frames = questions.slice(link.mac());
+        } else {
+            counters.count(Counter.ANNOUNCEMENT_SENT, frames.size());
+        }
         out.add(new Command.Announce(link.name(), frames));
     }
 

@@ -246,7 +246,7 @@ final class VirtualRouter {
         if (action instanceof Action.SendAdvert advert) {
             send(advert.priority(), now, out);
         } else if (action instanceof Action.TakeAddresses) {
-            possession.take(now);
+            possession.take(now, Succession.quiet(cause, settings, now));
         } else if (action instanceof Action.AdoptAddresses) {
             possession.adopt(now);
         } else if (action instanceof Action.CloseGate) {

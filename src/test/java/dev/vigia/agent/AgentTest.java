@@ -57,13 +57,15 @@ class AgentTest {
         Octets first = node.all(Command.Announce.class).get(0).frames().get(0);
         assertEquals(ArpAnnouncement.frame(dev.vigia.net.MacAddress.parse("02:00:00:00:00:01"),
                 Wire.virtual(Family.IPV4).get(0)), first);
-        assertEquals(1, node.all(Command.Announce.class).size());
+        assertEquals(1, node.announcements().size());
         node.pass(Duration.ofSeconds(1));
-        assertEquals(2, node.all(Command.Announce.class).size());
+        assertEquals(2, node.announcements().size());
+        assertEquals(3, node.all(Command.Announce.class).size(), "and asks who else has them");
         node.pass(Duration.ofSeconds(4));
-        assertEquals(3, node.all(Command.Announce.class).size());
+        assertEquals(3, node.announcements().size());
         node.pass(Duration.ofSeconds(60));
-        assertEquals(3, node.all(Command.Announce.class).size());
+        assertEquals(3, node.announcements().size());
+        assertEquals(5, node.all(Command.Announce.class).size(), "twice");
         assertEquals(66, node.all(Command.Send.class).size(), "at once, then each second");
     }
 

@@ -120,6 +120,13 @@ class LeavingTest {
     }
 
     @Test
+    void whoTookOverFromTheSilentFindsADuplicateAtOnce() {
+        own();
+        announced(VIRTUAL.get(0));
+        assertEquals(List.of("duplicate_address"), node.notices());
+    }
+
+    @Test
     void whoIsActiveAgainMeanwhileGoesOnWithWhatStands() {
         own();
         node.advert(200);
@@ -134,7 +141,10 @@ class LeavingTest {
 
     @Test
     void aForeignAnnouncementOfAnActiveIsADuplicateButNotWhileThePredecessorLeaves() {
-        own();
+        node.advert(200);
+        node.advert(0);
+        node.pass(Duration.ofSeconds(1));
+        node.commands.clear();
         announced(VIRTUAL.get(0));
         assertEquals(List.of(), node.notices(), "the predecessor may still answer");
         node.pass(Duration.ofMillis(1150));

@@ -11,6 +11,7 @@ import dev.vigia.net.Vrid;
 import dev.vigia.time.Moment;
 import dev.vigia.wire.Advert;
 import dev.vigia.wire.AdvertCodec;
+import dev.vigia.wire.ClaimCodec;
 import dev.vigia.wire.ChecksumForm;
 import dev.vigia.wire.Wire;
 import java.time.Duration;
@@ -157,6 +158,12 @@ final class Node {
     /** The commands of one kind since they were last cleared. */
     <T extends Command> List<T> all(Class<T> kind) {
         return commands.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** The frames that say whose the addresses are, not those that ask. */
+    List<Command.Announce> announcements() {
+        return all(Command.Announce.class).stream().filter(announce -> ClaimCodec.decode(
+                announce.frames().get(0).bytes(), announce.frames().get(0).length()) != null).toList();
     }
 
     List<String> notices() {

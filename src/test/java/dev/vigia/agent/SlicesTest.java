@@ -29,7 +29,7 @@ class SlicesTest {
     }
 
     private static List<Integer> announced(Node node) {
-        return node.all(Command.Announce.class).stream().map(announce -> announce.frames().size()).toList();
+        return node.announcements().stream().map(announce -> announce.frames().size()).toList();
     }
 
     @ParameterizedTest
