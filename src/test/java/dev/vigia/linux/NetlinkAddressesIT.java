@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vigia.agent.Command;
+import dev.vigia.agent.Input;
 import dev.vigia.net.Subnet;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 class NetlinkAddressesIT {
     private Namespace host;
     private Netlink netlink;
+    private final List<Input> told = new ArrayList<>();
+    private LinkMonitor monitor;
     private NetlinkAddresses addresses;
     private int index;
 
@@ -30,13 +33,15 @@ class NetlinkAddressesIT {
         host.ip("link set va addrgenmode none up");
         host.ip("link set vb addrgenmode none up");
         netlink = host.run(() -> new Netlink(0, 1 << 20));
-        addresses = new NetlinkAddresses(netlink, host.run(() -> new LinkMonitor(netlink, 1 << 20, told -> { })));
+        monitor = host.run(() -> new LinkMonitor(netlink, LinkMonitor.RECEIVE_BUFFER, told::add));
+        addresses = new NetlinkAddresses(netlink, monitor);
         index = Integer.parseInt(host.ip("-o link show va").split(":")[0]);
     }
 
     @AfterEach
     void away() {
-        if (netlink != null) {
+        if (monitor != null) {
+            monitor.close();
             netlink.close();
         }
         Namespace.close(host);
