@@ -55,7 +55,8 @@ final class Answering {
             anybody = true;
             if (!life.leaves(now)) {
                 answering.add(node);
-                contestants += life.active() && node.stillSince() == null ? 1 : 0;
+                boolean speaks = node.stillSince() == null && !node.kernel().muffled();
+                contestants += life.active() && speaks ? 1 : 0;
             }
         }
         if (overlapSince != null && overlapSince.until(now).compareTo(overlapSeen) > 0) {
@@ -120,8 +121,8 @@ final class Answering {
     private static Duration allowedBoth(InstanceSettings still, InstanceSettings successor, Reason.Code why) {
         boolean atOnce = why == Reason.Code.PREEMPTED_LOWER
                 && successor.lease().prefer() == Standing.Caution.AVAILABILITY;
-        if (atOnce) {
-            // The RFC's moment of a preemption asks for no sign of life.
+        if (atOnce || why == Reason.Code.RESIGNATION_HEARD) {
+            // The RFC's moment of a preemption asks for no sign of life; and one may fall asleep while it leaves.
             return still.lease().gateTimeout(still.advertInterval());
         }
         boolean safety = still.lease().prefer() == Standing.Caution.SAFETY;

@@ -88,7 +88,8 @@ final class Cast {
             case 0, 1, 2:
                 return Priority.DEFAULT;
             case 3:
-                return Priority.OWNER;
+                // No address owner: it mixes up what it put on with what is the node's own.
+                return new Priority(254);
             default:
                 return new Priority(1 + random.nextInt(254));
         }

@@ -28,7 +28,7 @@ final class Life {
     void told(Transition transition, Moment now) {
         if (transition.from() == Role.ACTIVE) {
             leavesUntil = now.plus(leaveOf(transition));
-        } else if (transition.to() == Role.ACTIVE || transition.to() == Role.UNFIT) {
+        } else if (transition.to() == Role.ACTIVE) {
             leavesUntil = now;
         }
         role = transition.to();

@@ -27,8 +27,15 @@ final class SimGate {
     private static final class Rule {
         private final Set<IpAddress> gated = new HashSet<>();
         private Command.Guard guard;
-        private Moment openUntil = new Moment(Long.MIN_VALUE / 2);
+        /** When the last advert left that opened it. */
+        private Moment opened = LONG_AGO;
+
+        private Moment openUntil() {
+            return opened.plus(guard.timeout());
+        }
     }
+
+    private static final Moment LONG_AGO = new Moment(Long.MIN_VALUE / 2);
 
     private final Map<RouterId, Rule> rules = new LinkedHashMap<>();
     private final Clock clock;
@@ -41,7 +48,7 @@ final class SimGate {
         this.clock = clock;
     }
 
-    /** From now on a new rule is refused, or no longer; what is in force stays. */
+    /** From now on a rule is refused, or no longer; the others stay in force. */
     void refuse(boolean refuse) {
         refusing = refuse;
     }
@@ -87,8 +94,10 @@ final class SimGate {
         rules.keySet().forEach(this::shut);
     }
 
+    /** The last advert keeps its age, and opens for as long as the new rule says. */
     Input guard(Command.Guard guard) {
         if (refusing) {
+            unguard(guard.router());
             return new Input.Guarded(guard.router(), "refused by the simulation");
         }
         rules.computeIfAbsent(guard.router(), router -> new Rule()).guard = guard;
@@ -102,7 +111,7 @@ final class SimGate {
     void shut(RouterId router) {
         Rule rule = rules.get(router);
         if (rule != null) {
-            rule.openUntil = clock.now();
+            rule.opened = LONG_AGO;
         }
     }
 
@@ -113,15 +122,22 @@ final class SimGate {
 
     Input look(RouterId router) {
         Rule rule = rules.get(router);
-        boolean open = rule != null && !flushed && rule.openUntil.isAfter(clock.now());
-        return new Input.GateSeen(router, open ? clock.now().until(rule.openUntil) : null);
+        boolean open = rule != null && !flushed && rule.openUntil().isAfter(clock.now());
+        return new Input.GateSeen(router, open ? clock.now().until(rule.openUntil()) : null);
     }
 
-    /** These are gated where their router is guarded. */
+    /** These are gated where their router is guarded, and else free. */
     void put(RouterId router, Collection<Subnet> addresses) {
-        Rule rule = rules.get(router);
-        if (rule != null) {
-            addresses.forEach(address -> rule.gated.add(address.address()));
+        for (Map.Entry<RouterId, Rule> entry : rules.entrySet()) {
+            Set<IpAddress> gated = entry.getValue().gated;
+            boolean guarded = entry.getKey().equals(router);
+            for (Subnet address : addresses) {
+                if (guarded) {
+                    gated.add(address.address());
+                } else {
+                    gated.remove(address.address());
+                }
+            }
         }
     }
 
@@ -143,7 +159,7 @@ final class SimGate {
             Command.Guard guard = rule.guard;
             if (guard.vrid().equals(vrid) && guard.source().equals(send.source())
                     && guard.link().equals(send.link())) {
-                rule.openUntil = clock.now().plus(guard.timeout());
+                rule.opened = clock.now();
             }
         }
     }
@@ -152,7 +168,7 @@ final class SimGate {
     boolean lets(IpAddress address) {
         if (!flushed) {
             for (Rule rule : rules.values()) {
-                if (!rule.openUntil.isAfter(clock.now()) && rule.gated.contains(address)) {
+                if (!rule.openUntil().isAfter(clock.now()) && rule.gated.contains(address)) {
                     return false;
                 }
             }
@@ -164,8 +180,8 @@ final class SimGate {
     Moment closes() {
         Moment next = Moment.NEVER;
         for (Rule rule : rules.values()) {
-            if (rule.openUntil.isAfter(clock.now())) {
-                next = Moment.earlier(next, rule.openUntil);
+            if (rule.openUntil().isAfter(clock.now())) {
+                next = Moment.earlier(next, rule.openUntil());
             }
         }
         return next;
@@ -177,10 +193,9 @@ final class SimGate {
         for (Map.Entry<RouterId, Rule> entry : rules.entrySet()) {
             Rule rule = entry.getValue();
             Command.Guard guard = rule.guard;
-            Duration left = clock.now().until(rule.openUntil);
-            boolean open = !left.isNegative() && !left.isZero();
+            boolean open = rule.openUntil().isAfter(clock.now());
             found.add(new Inheritance(entry.getKey(), guard.link(), guard.vrid(), rule.gated,
-                    open ? guard.timeout().minus(left) : null));
+                    open ? rule.opened.until(clock.now()) : null));
         }
         return found;
     }
