@@ -12,6 +12,7 @@ import dev.vigia.control.SocketFile;
 import dev.vigia.linux.LinuxWorld;
 import dev.vigia.linux.Mailbox;
 import dev.vigia.net.IpAddress;
+import dev.vigia.net.LinkName;
 import dev.vigia.net.Subnet;
 import dev.vigia.time.Moment;
 import java.io.IOException;
@@ -38,6 +39,8 @@ public final class CleanUp {
     private final Path file;
     private final PrintStream err;
     private final Map<Subnet, String> refused = new LinkedHashMap<>();
+    private final Map<LinkName, Set<Subnet>> standing = new HashMap<>();
+    private final List<RouterId> gates = new ArrayList<>();
     private int removed;
 
     /** Cleans up by this file, and says on {@code err} what it did. */
@@ -48,6 +51,15 @@ public final class CleanUp {
 
     /** Does it; well ended where nothing is left of those addresses. */
     public ExitCode run() {
+        LogStream lines = LogStream.install(err);
+        try {
+            return clean();
+        } finally {
+            lines.close();
+        }
+    }
+
+    private ExitCode clean() {
         // Scripts and keys may be gone by now; they are not needed.
         Reading reading = ConfigFile.read(file, FileFacts.NOT_ASKED, Daemon.hostName());
         if (!reading.usable()) {
@@ -78,31 +90,33 @@ public final class CleanUp {
 
     private ExitCode clean(Settings settings) {
         try (var world = new LinuxWorld(new Mailbox(MAILBOX), command -> { }, settings.controlSocket())) {
-            Map<String, Set<Subnet>> standing = standing(world);
-            settings.instances().forEach(instance -> clean(world, instance, standing));
+            look(world);
+            settings.instances().forEach(instance -> clean(world, instance));
+            // Last, so that nothing is answered for that is about to go.
+            gates.forEach(router -> world.perform(new Command.Unguard(router)));
         } catch (IOException failed) {
             return say(ExitCode.PERMISSION, "cannot clean up: " + failed.getMessage());
         }
         refused.forEach((address, reason) -> err.println("vigia: " + address + " stays: " + reason));
         return say(refused.isEmpty() ? ExitCode.OK : ExitCode.PERMISSION, "clean-up: " + removed
-                + " addresses taken off");
+                + " addresses and " + gates.size() + " gates taken off");
     }
 
-    /** What stands now on each link. */
-    private static Map<String, Set<Subnet>> standing(LinuxWorld world) {
-        Map<String, Set<Subnet>> standing = new HashMap<>();
+    /** What stands now on each link, and the gates that the dead agent has left. */
+    private void look(LinuxWorld world) {
         Moment now = world.now();
         for (Input input = world.await(now); input != null; input = world.await(now)) {
             if (input instanceof Input.AddressSeen seen) {
-                standing.computeIfAbsent(seen.link().text(), link -> new LinkedHashSet<>()).add(seen.address());
+                standing.computeIfAbsent(seen.link(), link -> new LinkedHashSet<>()).add(seen.address());
+            } else if (input instanceof Input.Inherited inherited) {
+                inherited.routers().forEach(left -> gates.add(left.router()));
             }
         }
-        return standing;
     }
 
-    private void clean(LinuxWorld world, InstanceSettings instance, Map<String, Set<Subnet>> standing) {
+    private void clean(LinuxWorld world, InstanceSettings instance) {
         Set<IpAddress> ours = instance.held().stream().map(Subnet::address).collect(Collectors.toSet());
-        List<Subnet> left = new ArrayList<>(standing.getOrDefault(instance.link().text(), Set.of()));
+        List<Subnet> left = new ArrayList<>(standing.getOrDefault(instance.link(), Set.of()));
         left.removeIf(address -> !ours.contains(address.address()));
         var router = new RouterId(instance.name(), instance.family());
         for (int from = 0; from < left.size(); from += Command.SLICE) {

@@ -99,7 +99,7 @@ class SupervisionIT {
         End end = supervision.ends().get(0);
         assertEquals("timeout", end.result());
         assertEquals(0, end.exit());
-        assertTrue(end.last() && end.words().contains("clean-up: 1 addresses taken off"), end.words());
+        assertTrue(end.last() && end.words().contains("clean-up: 1 addresses and 1 gates taken off"), end.words());
         assertTrue(!station.holds(OWNER.address()), "nothing is left");
     }
 
