@@ -136,7 +136,8 @@ public final class Daemon {
             var watched = new SupervisedWorld(world, supervisor::tell, supervisor.watchdog());
             var loop = new EventLoop(watched, new Agent(), new Journal(JOURNAL), new History(), new LogLines());
             Rehearsal.call(world);
-            Scheduling.raise().forEach(refused -> log().info("scheduling: {}", refused));
+            Scheduling.raise().stream().filter(measure -> !measure.inForce())
+                    .forEach(measure -> log().warn("scheduling_refused: {}: {}", measure.name(), measure.refused()));
             log().info("started: vigia runs {} with {} instances as {}", file, settings.instances().size(),
                     settings.routerId());
             loop.run();

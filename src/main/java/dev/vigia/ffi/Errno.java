@@ -7,6 +7,8 @@ import java.util.Map;
 public final class Errno {
     /** Nothing there of that name. */
     public static final int ENOENT = 2;
+    /** No such process or entry. */
+    public static final int ESRCH = 3;
     /** A signal came in between. */
     public static final int EINTR = 4;
     /** No such device or address. */

@@ -59,6 +59,12 @@ public interface LibC {
     /** sched_setscheduler(2): thread 0 is the calling one. */
     int sched_setscheduler(int thread, int policy, long parameters);
 
+    /** getrlimit(2). */
+    int getrlimit(int resource, long limits);
+
+    /** setrlimit(2). */
+    int setrlimit(int resource, long limits);
+
     /** mlockall(2). */
     int mlockall(int flags);
 

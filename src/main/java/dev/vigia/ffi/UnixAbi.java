@@ -1,9 +1,14 @@
 package dev.vigia.ffi;
 
-/** What {@link LinuxAbi} is for the rest, for datagrams between processes of one machine (unix(7)). */
+/** What {@link LinuxAbi} is for the rest, for datagrams between processes of one machine (unix(7)) and limits of one. */
 public final class UnixAbi {
     public static final int AF_UNIX = 1;
     public static final int SOCK_DGRAM = 2;
+
+    // getrlimit(2)
+    public static final int RLIMIT_RTTIME = 15;
+    /** As a 64-bit number all of whose bits are set. */
+    public static final int RLIM_INFINITY = -1;
 
     private UnixAbi() {
     }
@@ -15,6 +20,16 @@ public final class UnixAbi {
         public static final int SUN_PATH = 2;
 
         private SockaddrUn() {
+        }
+    }
+
+    /** getrlimit(2). */
+    public static final class Rlimit {
+        public static final int SIZE = 16;
+        public static final int RLIM_CUR = 0;
+        public static final int RLIM_MAX = 8;
+
+        private Rlimit() {
         }
     }
 }

@@ -31,6 +31,7 @@ class LinuxAbiTest {
             #include <sys/socket.h>
             #include <sys/un.h>
             #include <sys/time.h>
+            #include <sys/resource.h>
             #include <sys/uio.h>
             #include <sys/mman.h>
             #include <sys/prctl.h>
