@@ -1,6 +1,6 @@
 package dev.vigia.ffi;
 
-/** What {@link LinuxAbi} is for the rest, for datagrams between processes of one machine (unix(7)) and limits of one. */
+/** What {@link LinuxAbi} is for the rest: datagrams between processes of one machine (unix(7)), limits of a process. */
 public final class UnixAbi {
     public static final int AF_UNIX = 1;
     public static final int SOCK_DGRAM = 2;
