@@ -1,0 +1,136 @@
+package dev.vigia.lab;
+
+import static dev.vigia.lab.FaultRow.down;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Rows in which the owner's agent or machine ends, sleeps or starves: 1 to 6, 14, 15, 38, 39. */
+final class OwnerRows {
+    private static final Duration FREEZE = Duration.ofSeconds(3);
+    private static final int THIRD = 50;
+
+    private OwnerRows() {
+    }
+
+    static List<FaultRow> all() {
+        return List.of(
+                FaultRow.of("1", "SIGTERM", "priority 0, the address goes first, then the agent",
+                        interval -> new Limit(Limit.NONE,
+                                new Plan(Trial.SECOND, interval, Plan.IPV4).skew().plus(Limit.NONE), 2),
+                        trial -> over(trial, Fault.CLEAN_STOP)).healedBy(Trial::restartFirst),
+                FaultRow.of("2", "kill -9 of the agent", "the gate closes before the peer takes over; the lease ends",
+                        interval -> Limit.oneTakeover(down(interval)),
+                        OwnerRows::killed).healedBy(Trial::restartFirst),
+                FaultRow.of("3", "SIGSTOP for 3 s", "the gate closes; awake again it listens before it asserts",
+                        interval -> Limit.oneTakeover(down(interval)), OwnerRows::frozen),
+                FaultRow.of("4", "power loss", "the peer takes over",
+                        interval -> Limit.oneTakeover(down(interval)), trial -> over(trial, Fault.POWER_LOSS))
+                        .healedBy(trial -> {
+                            trial.pair().first().reboot();
+                            trial.pair().first().heal();
+                            trial.restartFirst();
+                        }),
+                FaultRow.of("5", "cable pulled", "unfit, the address goes at once",
+                        interval -> Limit.oneTakeover(down(interval)), trial -> over(trial, Fault.CABLE_CUT))
+                        .healedBy(trial -> trial.pair().first().heal()),
+                FaultRow.of("6", "link set down", "as 5", interval -> Limit.oneTakeover(down(interval)), trial -> {
+                    trial.run(trial.pair().first(), "ip link set eth0 down");
+                    takenOver(trial);
+                }).healedBy(trial -> trial.run(trial.pair().first(), "ip link set eth0 up")),
+                FaultRow.of("14", "starved: runs 50 ms of each second, for 5 s",
+                        "the gate closes in each sleep; never two that answer",
+                        interval -> new Limit(Limit.NONE, Limit.ANY, Limit.ANY_NUMBER), OwnerRows::starved),
+                FaultRow.of("15", "no more memory (RLIMIT_AS) while the link flaps", "works on, or dies as in 2",
+                        interval -> Limit.oneTakeover(down(interval)), OwnerRows::withoutMemory)
+                        .healedBy(trial -> {
+                            trial.pair().first().heal();
+                            if (!trial.pair().firstProgram().alive()) {
+                                trial.remark("the agent died of it");
+                                trial.restartFirst();
+                            }
+                        }),
+                FaultRow.of("38", "two of equal priority start together", "one owner, the tie is broken by address",
+                        interval -> new Limit(interval, Limit.ANY, 2), OwnerRows::startTogether)
+                        .preparedBy(Trial::rivals),
+                FaultRow.of("39", "three nodes, the heir dies as it takes over", "the third takes over",
+                        interval -> new Limit(Limit.NONE, down(interval)
+                                .plus(new Plan(THIRD, interval, Plan.IPV4).activeDownInterval())
+                                .plus(Limit.SLACK), Limit.ANY_NUMBER), OwnerRows::heirDies)
+                        .preparedBy(OwnerRows::startThree)
+                        .healedBy(trial -> {
+                            trial.pair().repair(Fault.POWER_LOSS);
+                            trial.pair().second().reboot();
+                            trial.pair().second().heal();
+                            trial.pair().startSecond();
+                            trial.pair().awaitOwner(trial.pair().first(), Pair.START);
+                        }));
+    }
+
+    /** Lets a fault befall the first and watches the second take over. */
+    static void over(Trial trial, Fault fault) {
+        trial.pair().befall(fault);
+        takenOver(trial);
+    }
+
+    /** Watches the second take over, and what follows it. */
+    static void takenOver(Trial trial) {
+        boolean came = trial.watchTakeover(trial.pair().second().mac(), trial.down().plusSeconds(2));
+        trial.expect(came, "nobody took over");
+        trial.watch(trial.interval().multipliedBy(3));
+    }
+
+    private static void killed(Trial trial) {
+        over(trial, Fault.KILL);
+        // Whether it ever ends is the question here.
+        trial.watch(Duration.ofSeconds(3));
+        trial.expect(!trial.pair().first().holds(trial.pair().address()), "the dead one's node still holds the address");
+    }
+
+    private static void frozen(Trial trial) {
+        Grip first = Grip.on(trial.pair().firstProgram());
+        trial.atEnd(first::thaw);
+        first.freeze();
+        trial.watch(FREEZE);
+        first.thaw();
+        trial.watch(trial.down());
+    }
+
+    private static void starved(Trial trial) {
+        Grip first = Grip.on(trial.pair().firstProgram());
+        trial.atEnd(first::thaw);
+        for (int i = 0; i < 5; i++) {
+            first.freeze();
+            trial.watch(Duration.ofMillis(950));
+            first.thaw();
+            trial.watch(Duration.ofMillis(50));
+        }
+    }
+
+    private static void withoutMemory(Trial trial) {
+        Grip.on(trial.pair().firstProgram()).limitMemory();
+        trial.watch(trial.interval().multipliedBy(5));
+        over(trial, Fault.CABLE_CUT);
+    }
+
+    private static void startTogether(Trial trial) {
+        trial.pair().startFirst();
+        trial.pair().startSecond();
+        trial.expect(trial.probe().watchFor(seen -> seen instanceof Sighting.Reply, Pair.START), "nobody owns it");
+    }
+
+    private static void startThree(Trial trial) {
+        trial.start();
+        Station third = trial.lan().station("lb3");
+        Program program = trial.make().start(third, trial.plan(THIRD, "lb3"));
+        await().atMost(Pair.START).until(() -> program.output().contains("BACKUP"));
+    }
+
+    private static void heirDies(Trial trial) {
+        trial.pair().befall(Fault.POWER_LOSS);
+        trial.expect(trial.watchTakeover(trial.pair().second().mac(), trial.down().plusSeconds(2)), "nobody took over");
+        Fault.POWER_LOSS.befall(trial.pair().second(), trial.pair().secondProgram());
+        trial.watch(trial.down().multipliedBy(2));
+    }
+}

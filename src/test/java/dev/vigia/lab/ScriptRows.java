@@ -1,0 +1,68 @@
+package dev.vigia.lab;
+
+import static dev.vigia.lab.FaultRow.down;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Rows about checks, notify scripts, configurations and resources: 24 to 28 and 37. */
+final class ScriptRows {
+    private static final String SLOW = """
+            #!/bin/sh
+            echo "begin $3 ${VIGIA_SEQ:-0} ${VIGIA_REASON:-none}" >> %1$s
+            sleep 0.7
+            echo "end $3 ${VIGIA_SEQ:-0} ${VIGIA_REASON:-none}" >> %1$s
+            """;
+
+    private ScriptRows() {
+    }
+
+    static List<FaultRow> all() {
+        return List.of(
+                FaultRow.waiting("24", "a check hangs", "killed with its children, counts as failed", "checks"),
+                FaultRow.waiting("25", "a check forks, or talks without end", "killed, its output cut off", "checks"),
+                FaultRow.of("26", "notify scripts hang for 700 ms while the link flaps", "the address never waits",
+                        interval -> new Limit(Limit.NONE, down(interval).plus(Limit.SLACK), 2),
+                        trial -> OwnerRows.over(trial, Fault.CABLE_CUT))
+                        .preparedBy(trial -> {
+                            trial.listener(SLOW);
+                            trial.start();
+                        }).healedBy(trial -> trial.pair().first().heal()),
+                FaultRow.waiting("27", "reload during a transition", "one after the other, one owner", "reload"),
+                FaultRow.of("28", "five wrong files, each followed by SIGHUP", "refused with its place; the old one stays",
+                        interval -> Limit.unnoticed(), ScriptRows::reloadWrongFiles).healedBy(trial -> {
+                            if (!trial.pair().firstProgram().alive()) {
+                                trial.restartFirst();
+                            }
+                        }),
+                FaultRow.waiting("37", "a resource does not stop", "the node does not yield silently", "resources"));
+    }
+
+    private static void reloadWrongFiles(Trial trial) throws IOException {
+        boolean vigia = trial.make() == Router.VIGIA;
+        Path file = trial.pair().first().directory().resolve(vigia ? "vigia.yaml" : "keepalived.conf");
+        String good = Files.readString(file);
+        String vrid = vigia ? "virtual_router_id: 51" : "virtual_router_id 51";
+        List<String> wrong = List.of(
+                good.replace(vrid, vrid.replace("51", "999")),
+                good.replace("priority", "prioritty"),
+                vigia ? good.replace("vrrp_instance:", "vrrp_instance: [") : good.substring(0, good.lastIndexOf('}')),
+                good.replace("150", "0"),
+                "");
+        try {
+            for (String text : wrong) {
+                Files.writeString(file, text);
+                trial.pair().firstProgram().hangUp();
+                trial.watch(Duration.ofMillis(500));
+            }
+        } finally {
+            Files.writeString(file, good);
+        }
+        long refused = trial.first().log().stream().filter(line -> line.contains("configuration_refused")).count();
+        trial.expect(!vigia || refused >= wrong.size(), "refused " + refused + " of " + wrong.size());
+        trial.expect(trial.pair().firstProgram().alive(), "the router is dead");
+    }
+}

@@ -1,0 +1,346 @@
+package dev.vigia.lab;
+
+import dev.vigia.control.ControlClient;
+import dev.vigia.net.MacAddress;
+import dev.vigia.time.Moment;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * One run of a row of the fault matrix: a pair of routers of one make in a lab of its own, a client that watches,
+ * a stranger on the same LAN, and what was found.
+ *
+ * <p>First all must be well for a control window; then the fault comes and is healed, and in the end all must be
+ * well again within Active_Down_Interval + 1 s.
+ */
+final class Trial implements AutoCloseable {
+    /** The priority of the second router. */
+    static final int SECOND = 100;
+
+    private static final int FIRST = 150;
+    private static final Duration AFTER = Duration.ofSeconds(1);
+    /** A machine that stands still for longer cannot judge anybody. */
+    private static final Duration STALL = Duration.ofMillis(100);
+
+    private final FaultRow row;
+    private final Router make;
+    private final Duration interval;
+    private final Random random;
+    private final Lab lab = Lab.open();
+    private final Lan lan = lab.lan("");
+    private final Deque<Runnable> atEnd = new ArrayDeque<>();
+    private final List<String> complaints = new ArrayList<>();
+    private final List<String> remarks = new ArrayList<>();
+    private List<String> addresses = Plan.IPV4;
+    private String script = Diary.SCRIPT;
+    private int secondPriority = SECOND;
+    private Pair pair;
+    private Station stranger;
+    private Relay relay;
+    private Diary first;
+    private Diary second;
+    private Probe probe;
+    private boolean well;
+    private Moment faultAt;
+
+    /** What the row needs is not there: it cannot be judged. */
+    static final class WaitsException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        WaitsException(String feature) {
+            super(feature);
+        }
+    }
+
+    /** All was not well although nothing had happened. */
+    static final class StalledException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        StalledException(String why) {
+            super(why);
+        }
+    }
+
+    Trial(FaultRow row, Router make, Duration interval, Random random) {
+        this.row = row;
+        this.make = make;
+        this.interval = interval;
+        this.random = random;
+    }
+
+    /** Runs it to its end. */
+    Outcome outcome() throws IOException {
+        try {
+            row.prepare().in(this);
+            try (Probe client = Probe.start(pair().client(), pair().address())) {
+                probe = client;
+                return judged();
+            }
+        } catch (WaitsException waits) {
+            return Outcome.unmeasured(Outcome.Verdict.WAITS, "waits for: " + waits.getMessage());
+        } catch (StalledException stalled) {
+            return Outcome.unmeasured(Outcome.Verdict.STALLED, stalled.getMessage());
+        }
+    }
+
+    private Outcome judged() throws IOException {
+        var invariants = new Invariants(this);
+        if (well) {
+            control(invariants);
+        }
+        first.mark();
+        second.mark();
+        faultAt = probe.now();
+        row.inflict().in(this);
+        Moment healAt = probe.now();
+        row.heal().in(this);
+        Moment healed = probe.now();
+        probe.watch(down().plusSeconds(1));
+        Moment settled = probe.now();
+        probe.watch(AFTER);
+        Timeline all = probe.timeline();
+        Figures figures = figures(all.between(faultAt, settled), all.between(healAt.minus(STALL.multipliedBy(2)), healAt));
+        complaints.addAll(invariants.broken(all.between(settled, Moment.NEVER)));
+        complaints.addAll(row.bound().apply(interval).exceededBy(figures));
+        remarks.add("healed after %d ms".formatted(faultAt.until(healed).toMillis()));
+        Duration stall = all.between(faultAt, Moment.NEVER).longestSilence();
+        if (!complaints.isEmpty() && stall.compareTo(STALL) > 0) {
+            return new Outcome(Outcome.Verdict.STALLED, figures, List.of("the machine stood still for "
+                    + stall.toMillis() + " ms: " + String.join("; ", complaints)), remarks);
+        }
+        return new Outcome(complaints.isEmpty() ? Outcome.Verdict.INSIDE : Outcome.Verdict.OUTSIDE, figures,
+                complaints, remarks);
+    }
+
+    /** Watches a pair that is well for as long as a takeover takes. */
+    private void control(Invariants invariants) {
+        if (!probe.watchFor(seen -> seen instanceof Sighting.Reply, Duration.ofSeconds(5))) {
+            throw new StalledException("no answer before the fault");
+        }
+        probe.watch(interval.multipliedBy(2));
+        first.mark();
+        second.mark();
+        Moment from = probe.now();
+        probe.watch(down());
+        Timeline calm = probe.timeline().between(from, Moment.NEVER);
+        int told = first.begun().size() + second.begun().size();
+        if (told > 0 || calm.blackout().compareTo(Limit.NONE) > 0 || !calm.overlap().isZero()
+                || !calm.answerers().equals(Set.of(pair.first().mac()))) {
+            throw new StalledException("before the fault: %d transitions, %d ms without an answer, %d ms with two, by %s"
+                    .formatted(told, calm.blackout().toMillis(), calm.overlap().toMillis(), calm.answerers()));
+        }
+        invariants.begin();
+    }
+
+    private Figures figures(Timeline all, Timeline beforeHeal) {
+        Duration nobody = all.outages().stream().map(Timeline.Outage::length).reduce(Duration.ZERO, Duration::plus);
+        int takeovers = 0;
+        for (Diary diary : List.of(first, second)) {
+            takeovers += (int) diary.begun().stream().filter(tell -> tell.state().equals("MASTER")).count();
+        }
+        return new Figures(all.overlap(), beforeHeal.answerers().size() > 1, nobody, takeovers);
+    }
+
+    // What a row does before it starts the pair.
+
+    /** Lays the pair with these addresses. */
+    void use(List<String> others) {
+        addresses = others;
+    }
+
+    /** Lets both routers' notify script be this one; {@code %1$s} is the file to write to. */
+    void listener(String text) {
+        script = text;
+    }
+
+    /** Lays a pair of equal priority and starts nothing. */
+    void rivals() {
+        secondPriority = FIRST;
+        pair();
+    }
+
+    /** Starts the pair and waits until the first owns the address. */
+    void start() {
+        pair().start();
+        well = true;
+    }
+
+    /** Makes the second router's cable one with weather; before anything else. */
+    void layRelay() {
+        String detour = lan.detour("lb2");
+        pair();
+        relay = new Relay(detour, random.nextLong());
+        atEnd.push(relay::close);
+    }
+
+    // What a row works with.
+
+    /** The pair, laid at the first call. */
+    Pair pair() {
+        if (pair == null) {
+            pair = new Pair(lan, make, plan(FIRST, "lb1"), make, plan(secondPriority, "lb2"));
+            first = new Diary(pair.first(), make);
+            second = new Diary(pair.second(), make);
+            stranger = lan.station("stranger");
+        }
+        return pair;
+    }
+
+    /** A plan for a station of this name, with the trial's addresses and script. */
+    Plan plan(int priority, String name) {
+        Path directory = lab.directory();
+        try {
+            Path file = Files.writeString(directory.resolve(name + "-notify.sh"),
+                    script.formatted(Diary.told(directory.resolve(name))));
+            file.toFile().setExecutable(true);
+            return new Plan(priority, interval, addresses, Optional.of(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A station that is no router. */
+    Station stranger() {
+        return stranger;
+    }
+
+    /** The second router's cable, where it was made one with weather. */
+    Relay relay() {
+        return relay;
+    }
+
+    /** The LAN. */
+    Lan lan() {
+        return lan;
+    }
+
+    /** The make of both routers. */
+    Router make() {
+        return make;
+    }
+
+    /** The advert interval. */
+    Duration interval() {
+        return interval;
+    }
+
+    /** How long the second router waits before it takes over. */
+    Duration down() {
+        return FaultRow.down(interval);
+    }
+
+    /** By the seed. */
+    Random random() {
+        return random;
+    }
+
+    /** What the first router says. */
+    Diary first() {
+        return first;
+    }
+
+    /** What the second router says. */
+    Diary second() {
+        return second;
+    }
+
+    /** The client's record. */
+    Probe probe() {
+        return probe;
+    }
+
+    /** Lets time pass. */
+    void watch(Duration span) {
+        probe.watch(span);
+    }
+
+    /** Lets time pass until this card announces the address; false where it does not within the limit. */
+    boolean watchTakeover(MacAddress heir, Duration limit) {
+        return probe.watchFor(seen -> seen instanceof Sighting.Announcement && seen.mac().equals(heir), limit);
+    }
+
+    /** Runs a shell command on a station, which may fail. */
+    Shell.Outcome attempt(Station station, String command) {
+        return Shell.attempt(station.inside(List.of("sh", "-c", command)), "");
+    }
+
+    /** Runs a shell command on a station, which must succeed. */
+    String run(Station station, String command) {
+        return Shell.run(station.inside(List.of("sh", "-c", command)), "");
+    }
+
+    /** Starts the first router again and waits until it takes part. */
+    void restartFirst() {
+        pair.firstProgram().exit(Pair.START);
+        pair.startFirst();
+        var takesPart = Pattern.compile("BACKUP|ACTIVE|MASTER");
+        Moment end = probe.now().plus(Pair.START);
+        while (!takesPart.matcher(pair.firstProgram().output()).find() && probe.now().isBefore(end)) {
+            probe.watch(Duration.ofMillis(20));
+        }
+    }
+
+    /** What the agent on a station says; empty where none answers. */
+    Optional<Map<?, ?>> wholeStatus(Station station) {
+        try {
+            return Optional.of(ControlClient.ask(station.directory().resolve("control.sock"), "status"));
+        } catch (IOException unreachable) {
+            return Optional.empty();
+        }
+    }
+
+    /** What the agent on a station says of its one instance; empty where none answers. */
+    Optional<Map<?, ?>> status(Station station) {
+        return wholeStatus(station).filter(whole -> whole.get("instances") instanceof List<?>).map(whole -> (Map<?, ?>) ((List<?>) whole.get("instances")).get(0));
+    }
+
+    /** Complains where something is not so. */
+    void expect(boolean so, String complaint) {
+        if (!so) {
+            complaints.add(complaint);
+        }
+    }
+
+    /** Watches until a router's log has a line of severity warning or above that says so; complains at the limit. */
+    void expectAlarm(Diary diary, Duration limit, String pattern) {
+        Pattern wanted = Pattern.compile(pattern, Pattern.CASE_INSENSITIVE);
+        Moment end = faultAt.plus(limit);
+        while (diary.alarm(wanted).isEmpty() && probe.now().isBefore(end)) {
+            probe.watch(Duration.ofMillis(20));
+        }
+        Optional<String> alarm = diary.alarm(wanted);
+        expect(alarm.isPresent(), "no alarm within " + limit.toMillis() + " ms (" + pattern + ")");
+        alarm.ifPresent(line -> remark("alarm: " + line));
+    }
+
+    /** Notes something worth knowing. */
+    void remark(String sentence) {
+        remarks.add(sentence);
+    }
+
+    /** Runs when the trial ends, however it ends. */
+    void atEnd(Runnable last) {
+        atEnd.push(last);
+    }
+
+    @Override
+    public void close() {
+        try {
+            atEnd.forEach(Runnable::run);
+        } finally {
+            lab.close();
+        }
+    }
+}
