@@ -2,6 +2,7 @@ package dev.vigia.lab;
 
 import static dev.vigia.lab.FaultRow.down;
 
+import dev.vigia.net.IpAddress;
 import dev.vigia.wire.ArpAnnouncement;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +42,7 @@ final class AddressRows {
                             trial.expectAlarm(trial.first(), Duration.ofSeconds(15), "address|10.0.0.100");
                         }),
                 FaultRow.of("23", "a stranger has the address too", "alarm with its card within 2 s",
-                        interval -> new Limit(Limit.ANY, Limit.NONE, 0), trial -> {
+                        interval -> new Limit(Limit.ANY, Duration.ofSeconds(1).plus(Limit.SLACK), 0), trial -> {
                             Station stranger = trial.stranger();
                             trial.run(stranger, "ip addr add " + trial.pair().address() + "/32 dev eth0");
                             try (PacketSocket socket = Outlet.open(stranger)) {
@@ -61,8 +62,12 @@ final class AddressRows {
 
     /** Deletes the address on the first station, whatever its prefix is there. */
     static void delete(Trial trial) {
-        String address = trial.pair().address().toString();
-        trial.run(trial.pair().first(),
+        Shell.run(trial.pair().first().inside(deletion(trial.pair().address())), "");
+    }
+
+    /** The command that deletes an address from a card, whatever its prefix is there. */
+    static List<String> deletion(IpAddress address) {
+        return List.of("sh", "-c",
                 "ip addr del %1$s/24 dev eth0 2>/dev/null || ip addr del %1$s/32 dev eth0".formatted(address));
     }
 

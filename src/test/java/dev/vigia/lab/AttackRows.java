@@ -101,7 +101,7 @@ final class AttackRows {
         byte[] frame = honest(trial, 200).withReceiver(to).frame();
         int vrrp = ETHERNET + IP;
         switch (index / 2 % 5) {
-            case 0 -> frame[vrrp] = (byte) trial.random().nextInt(256);
+            case 0 -> frame[vrrp] ^= (byte) (1 + trial.random().nextInt(255));
             case 1 -> frame = resized(frame, vrrp + trial.random().nextInt(8));
             case 2 -> frame = resized(frame, vrrp + 8 + 4 + 1 + trial.random().nextInt(1400));
             case 3 -> frame[vrrp + 6] ^= (byte) (1 + trial.random().nextInt(255));

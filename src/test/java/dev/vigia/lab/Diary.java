@@ -19,6 +19,7 @@ final class Diary {
             echo "end $3 ${VIGIA_SEQ:-0} ${VIGIA_REASON:-none}" >> %1$s
             """;
 
+    private static final int LAST = 12;
     private static final Pattern TRANSITION = Pattern.compile(
             ".*transition: (\\S+) (\\S+) -> (\\S+), priority (\\d+), seq (\\d+): ([a-z_]+).*");
 
@@ -68,6 +69,12 @@ final class Diary {
     List<String> log() {
         List<String> all = lines(log);
         return all.subList(Math.min(logMark, all.size()), all.size());
+    }
+
+    /** The last new lines of the log, each after a name. */
+    List<String> last(String name) {
+        List<String> log = log();
+        return log.subList(Math.max(0, log.size() - LAST), log.size()).stream().map(line -> name + " | " + line).toList();
     }
 
     /** The new calls of the script, by their beginnings. */

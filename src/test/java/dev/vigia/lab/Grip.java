@@ -50,7 +50,7 @@ final class Grip {
     }
 
     /** Sets the soft limit of a resource, as prlimit(1) calls it, for all of them; they can raise it again. */
-    void limit(String resource, long value) {
+    void limit(String resource, String value) {
         pids().forEach(pid -> Shell.run("prlimit", "--pid", pid.toString(), "--" + resource + "=" + value + ":"));
     }
 
@@ -73,6 +73,17 @@ final class Grip {
         long pid = parent.pid();
         return new Footprint(pid, (int) entries(pid, "fd").count(), (int) entries(pid, "task").count(),
                 status(pid, "VmRSS:"));
+    }
+
+    /** Processor time that the parent has used, in seconds; proc(5) counts hundredths. */
+    double seconds() {
+        try {
+            String line = Files.readString(Path.of("/proc", Long.toString(parent.pid()), "stat"));
+            String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+            return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Stream<String> entries(long pid, String directory) {

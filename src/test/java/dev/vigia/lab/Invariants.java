@@ -6,6 +6,8 @@ import dev.vigia.time.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,11 +98,16 @@ final class Invariants {
     private List<String> told() {
         List<String> broken = new ArrayList<>();
         for (Diary diary : List.of(trial.first(), trial.second())) {
-            List<Diary.Logged> logged = diary.transitions();
+            List<Diary.Logged> logged = new ArrayList<>(diary.transitions());
             if (logged.size() != diary.transitionLines()
                     || logged.stream().anyMatch(transition -> !REASONS.contains(transition.reason()))) {
                 broken.add("V1 a transition without a typed reason: " + logged);
             }
+            // What a killed one had logged and not yet told is numbered anew in its next life.
+            Set<Long> last = new HashSet<>();
+            Collections.reverse(logged);
+            logged.removeIf(transition -> !last.add(transition.seq()));
+            Collections.reverse(logged);
             List<String> due = new ArrayList<>();
             List<String> done = new ArrayList<>();
             logged.forEach(one -> due.addAll(List.of("begin " + one.seq(), "end " + one.seq())));

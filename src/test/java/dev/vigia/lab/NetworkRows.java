@@ -58,11 +58,11 @@ final class NetworkRows {
                 FaultRow.of("12", "the switch drops 224.0.0.18", "an alarm within 5 s",
                         interval -> new Limit(Limit.ANY, down(interval).plus(Limit.SLACK), 2), trial -> {
                             need("nft");
-                            nft(trial.lan().bridge(), "table bridge lab { chain f { type filter hook forward priority 0;"
-                                    + " oifname { \"lb1\", \"lb2\" } ip daddr 224.0.0.18 drop; } }");
+                            nft(trial.lan().bridge(), table("bridge", "forward",
+                                    "oifname { lb1, lb2 } ip daddr 224.0.0.18 drop"));
                             OwnerRows.takenOver(trial);
                             trial.expectAlarm(trial.first(), Duration.ofSeconds(5), TWO_OWNERS);
-                        }).healedBy(trial -> nft(trial.lan().bridge(), "delete table bridge lab")));
+                        }).healedBy(trial -> nft(trial.lan().bridge(), "delete table bridge lab\n")));
     }
 
     private static FaultRow lossy(String number, int percent, int takeovers) {
@@ -91,7 +91,18 @@ final class NetworkRows {
     /** Drops what a station receives by a rule. */
     private static void drop(Trial trial, Station station, String rule) {
         need("nft");
-        nft(station.namespace(), "table inet lab { chain in { type filter hook input priority 0; " + rule + "; } }");
+        nft(station.namespace(), table("inet", "input", rule));
+    }
+
+    private static String table(String family, String hook, String rule) {
+        return """
+                table %s lab {
+                  chain drops {
+                    type filter hook %s priority 0
+                    %s
+                  }
+                }
+                """.formatted(family, hook, rule);
     }
 
     /** Ends what {@link #drop} began. */
@@ -102,7 +113,7 @@ final class NetworkRows {
     }
 
     private static void nft(String namespace, String rules) {
-        Shell.run(Lab.inside(namespace, "nft", "-f", "-"), rules + "\n");
+        Shell.run(Lab.inside(namespace, "nft", "-f", "-"), rules);
     }
 
     private static void need(String command) {

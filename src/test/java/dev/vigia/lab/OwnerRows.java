@@ -46,6 +46,9 @@ final class OwnerRows {
                         interval -> Limit.oneTakeover(down(interval)), OwnerRows::withoutMemory)
                         .healedBy(trial -> {
                             trial.pair().first().heal();
+                            if (trial.pair().firstProgram().alive()) {
+                                Grip.on(trial.pair().firstProgram()).limit("as", "unlimited");
+                            }
                             if (!trial.pair().firstProgram().alive()) {
                                 trial.remark("the agent died of it");
                                 trial.restartFirst();

@@ -1,11 +1,14 @@
 package dev.vigia.lab;
 
 import dev.vigia.linux.MonotonicClock;
+import dev.vigia.net.Family;
 import dev.vigia.sim.Weather;
 import dev.vigia.time.Moment;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.PriorityQueue;
 import java.util.Random;
 
@@ -17,6 +20,8 @@ import java.util.Random;
 final class Relay implements AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofMillis(20);
     private static final int FRAME = 2048;
+    /** Of IPv4 behind an Ethernet header. */
+    private static final int IP_PROTOCOL_AT = 23;
     private static final Weather CLEAR = new Weather(0, 0, 0, 0);
 
     private final MonotonicClock clock = new MonotonicClock();
@@ -57,6 +62,7 @@ final class Relay implements AutoCloseable {
         private final Random random;
         private final PriorityQueue<Travelling> travelling = new PriorityQueue<>(Travelling.FIRST);
         private final Thread thread = new Thread(this::run, "relay");
+        private final Deque<byte[]> kept = new ArrayDeque<>();
         private volatile Weather weather = CLEAR;
         private volatile boolean held;
         private volatile long touched;
@@ -80,7 +86,7 @@ final class Relay implements AutoCloseable {
             weather = CLEAR;
         }
 
-        /** Keeps every frame until {@link #release}. */
+        /** Keeps every advert, and nothing else, until {@link #release}. */
         void hold() {
             held = true;
         }
@@ -104,7 +110,10 @@ final class Relay implements AutoCloseable {
                     length = from.receive(buffer);
                 }
                 Moment now = clock.now();
-                while (!held && !travelling.isEmpty() && !now.isBefore(travelling.peek().due())) {
+                while (!held && !kept.isEmpty()) {
+                    to.sendFrame(kept.poll());
+                }
+                while (!travelling.isEmpty() && !now.isBefore(travelling.peek().due())) {
                     to.sendFrame(travelling.poll().frame());
                 }
                 from.await(untilNext(now));
@@ -112,7 +121,7 @@ final class Relay implements AutoCloseable {
         }
 
         private Duration untilNext(Moment now) {
-            if (held || travelling.isEmpty()) {
+            if (travelling.isEmpty()) {
                 return LONGEST_WAIT;
             }
             Duration next = now.until(travelling.peek().due());
@@ -123,6 +132,10 @@ final class Relay implements AutoCloseable {
             Weather treatment = weather;
             touched += treatment == CLEAR && !held ? 0 : 1;
             if (random.nextDouble() < treatment.loss()) {
+                return;
+            }
+            if (held && buffer[IP_PROTOCOL_AT] == Family.VRRP_PROTOCOL) {
+                kept.add(Arrays.copyOf(buffer, length));
                 return;
             }
             int copies = random.nextDouble() < treatment.duplication() ? 2 : 1;

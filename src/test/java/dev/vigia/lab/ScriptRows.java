@@ -1,6 +1,7 @@
 package dev.vigia.lab;
 
 import static dev.vigia.lab.FaultRow.down;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,8 @@ final class ScriptRows {
                         .preparedBy(trial -> {
                             trial.listener(SLOW);
                             trial.start();
+                            await().atMost(Pair.START).until(() -> trial.first().all().stream()
+                                    .anyMatch(tell -> tell.edge().equals("end") && tell.state().equals("MASTER")));
                         }).healedBy(trial -> trial.pair().first().heal()),
                 FaultRow.waiting("27", "reload during a transition", "one after the other, one owner", "reload"),
                 FaultRow.of("28", "five wrong files, each followed by SIGHUP", "refused with its place; the old one stays",

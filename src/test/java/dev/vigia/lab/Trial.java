@@ -120,6 +120,10 @@ final class Trial implements AutoCloseable {
             return new Outcome(Outcome.Verdict.STALLED, figures, List.of("the machine stood still for "
                     + stall.toMillis() + " ms: " + String.join("; ", complaints)), remarks);
         }
+        if (!complaints.isEmpty()) {
+            remarks.addAll(first.last("lb1"));
+            remarks.addAll(second.last("lb2"));
+        }
         return new Outcome(complaints.isEmpty() ? Outcome.Verdict.INSIDE : Outcome.Verdict.OUTSIDE, figures,
                 complaints, remarks);
     }
