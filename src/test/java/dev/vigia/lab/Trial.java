@@ -121,6 +121,9 @@ final class Trial implements AutoCloseable {
                     + stall.toMillis() + " ms: " + String.join("; ", complaints)), remarks);
         }
         if (!complaints.isEmpty()) {
+            Path story = Files.createDirectories(Path.of("target/faults")).resolve(row.number() + "-" + make + ".txt");
+            Files.writeString(story, all.between(faultAt.minus(STALL), Moment.NEVER).story());
+            remarks.add("what the client saw, from 100 ms before the fault: " + story);
             remarks.addAll(first.last("lb1"));
             remarks.addAll(second.last("lb2"));
         }
