@@ -3,6 +3,10 @@ package dev.vigia.lab;
 import static dev.vigia.lab.FaultRow.down;
 
 import dev.vigia.json.Json;
+import dev.vigia.net.IpAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +46,25 @@ final class BadInputRows {
                             trial.run(trial.pair().first(), "ip addr add " + trial.pair().address() + "/24 dev eth0");
                             trial.start();
                         }).healedBy(Trial::restartFirst),
-                FaultRow.waiting("B6", "the list of addresses changed while Active", "moves only what differs", "reload"));
+                FaultRow.of("B6", "an address added and removed by reload while Active", "moves only what differs",
+                        interval -> Limit.unnoticed(), BadInputRows::changeList).forVigia());
+    }
+
+    private static void changeList(Trial trial) throws IOException {
+        Pair pair = trial.pair();
+        IpAddress more = IpAddress.parse("10.0.0.101");
+        String one = "\"" + pair.firstPlan().addresses().get(0) + "\"";
+        String two = one + ", \"" + more + "/24\"";
+        for (String list : List.of(two, one)) {
+            for (var side : Map.of(pair.second(), pair.secondProgram(), pair.first(), pair.firstProgram()).entrySet()) {
+                Path file = side.getKey().directory().resolve("vigia.yaml");
+                Files.writeString(file, Files.readString(file).replaceAll("\\[ .* ]", "[ " + list + " ]"));
+                side.getValue().hangUp();
+            }
+            trial.watch(trial.down().plusSeconds(1));
+            trial.expect(pair.first().holds(more) == list.equals(two), "after the list " + list + " it "
+                    + (pair.first().holds(more) ? "holds " : "does not hold ") + more);
+        }
     }
 
     private static void needGate(Trial trial) {

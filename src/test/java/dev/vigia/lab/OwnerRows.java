@@ -3,6 +3,7 @@ package dev.vigia.lab;
 import static dev.vigia.lab.FaultRow.down;
 import static org.awaitility.Awaitility.await;
 
+import dev.vigia.time.Moment;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,6 +11,8 @@ import java.util.List;
 final class OwnerRows {
     private static final Duration FREEZE = Duration.ofSeconds(3);
     private static final int THIRD = 50;
+    /** The address's own lifetime, and what the kernel takes to notice. */
+    private static final Duration LEASE = Duration.ofMillis(4500);
 
     private OwnerRows() {
     }
@@ -86,9 +89,12 @@ final class OwnerRows {
 
     private static void killed(Trial trial) {
         over(trial, Fault.KILL);
-        // Whether it ever ends is the question here.
-        trial.watch(Duration.ofSeconds(3));
+        Moment end = trial.faultAt().plus(LEASE);
+        while (trial.pair().first().holds(trial.pair().address()) && trial.probe().now().isBefore(end)) {
+            trial.watch(Duration.ofMillis(100));
+        }
         trial.expect(!trial.pair().first().holds(trial.pair().address()), "the dead one's node still holds the address");
+        trial.remark("looked for the address there for " + trial.faultAt().until(trial.probe().now()).toMillis() + " ms");
     }
 
     private static void frozen(Trial trial) {

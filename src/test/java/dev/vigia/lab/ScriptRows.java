@@ -34,7 +34,12 @@ final class ScriptRows {
                             await().atMost(Pair.START).until(() -> trial.first().all().stream()
                                     .anyMatch(tell -> tell.edge().equals("end") && tell.state().equals("MASTER")));
                         }).healedBy(trial -> trial.pair().first().heal()),
-                FaultRow.waiting("27", "reload during a transition", "one after the other, one owner", "reload"),
+                FaultRow.of("27", "reloads without end during transitions", "one after the other, one owner",
+                        interval -> Limit.oneTakeover(down(interval)), ScriptRows::reloadAndFail)
+                        .healedBy(trial -> {
+                            Files.writeString(file(trial), Files.readString(file(trial)).replace("149", "150"));
+                            trial.pair().firstProgram().hangUp();
+                        }),
                 FaultRow.of("28", "five wrong files, each followed by SIGHUP", "refused with its place; the old one stays",
                         interval -> Limit.unnoticed(), ScriptRows::reloadWrongFiles).healedBy(trial -> {
                             if (!trial.pair().firstProgram().alive()) {
@@ -44,9 +49,28 @@ final class ScriptRows {
                 FaultRow.waiting("37", "a resource does not stop", "the node does not yield silently", "resources"));
     }
 
+    private static Path file(Trial trial) {
+        return trial.pair().first().directory().resolve(trial.make() == Router.VIGIA ? "vigia.yaml" : "keepalived.conf");
+    }
+
+    /** Each reload changes the priority a little, while the cable goes and comes. */
+    private static void reloadAndFail(Trial trial) throws IOException {
+        for (int i = 0; i < 60; i++) {
+            String text = Files.readString(file(trial));
+            Files.writeString(file(trial), i % 2 == 0 ? text.replace("150", "149") : text.replace("149", "150"));
+            trial.pair().firstProgram().hangUp();
+            trial.watch(Duration.ofMillis(50));
+            if (i == 10) {
+                trial.pair().first().cut();
+            } else if (i == 40) {
+                trial.pair().first().heal();
+            }
+        }
+    }
+
     private static void reloadWrongFiles(Trial trial) throws IOException {
         boolean vigia = trial.make() == Router.VIGIA;
-        Path file = trial.pair().first().directory().resolve(vigia ? "vigia.yaml" : "keepalived.conf");
+        Path file = file(trial);
         String good = Files.readString(file);
         String vrid = vigia ? "virtual_router_id: 51" : "virtual_router_id 51";
         List<String> wrong = List.of(

@@ -110,7 +110,7 @@ final class Trial implements AutoCloseable {
         probe.watch(down().plusSeconds(1));
         Moment settled = probe.now();
         probe.watch(AFTER);
-        Timeline all = probe.timeline();
+        Timeline all = Yielding.leftOut(probe.timeline(), interval);
         Figures figures = figures(all.between(faultAt, settled), all.between(healAt.minus(STALL.multipliedBy(2)), healAt));
         complaints.addAll(invariants.broken(all.between(settled, Moment.NEVER)));
         complaints.addAll(row.bound().apply(interval).exceededBy(figures));
@@ -226,6 +226,11 @@ final class Trial implements AutoCloseable {
     /** The second router's cable, where it was made one with weather. */
     Relay relay() {
         return relay;
+    }
+
+    /** When the fault began. */
+    Moment faultAt() {
+        return faultAt;
     }
 
     /** The LAN. */
