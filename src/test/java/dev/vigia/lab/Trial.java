@@ -1,6 +1,7 @@
 package dev.vigia.lab;
 
 import dev.vigia.control.ControlClient;
+import dev.vigia.control.Request;
 import dev.vigia.net.MacAddress;
 import dev.vigia.time.Moment;
 import java.io.IOException;
@@ -307,7 +308,7 @@ final class Trial implements AutoCloseable {
     /** What the agent on a station says; empty where none answers. */
     Optional<Map<?, ?>> wholeStatus(Station station) {
         try {
-            return Optional.of(ControlClient.ask(station.directory().resolve("control.sock"), "status"));
+            return Optional.of(ControlClient.ask(station.directory().resolve("control.sock"), Request.STATUS));
         } catch (IOException unreachable) {
             return Optional.empty();
         }
