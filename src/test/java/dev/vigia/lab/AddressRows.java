@@ -35,7 +35,8 @@ final class AddressRows {
                 FaultRow.of("22", "the address deleted again and again, 5 s",
                         "backs off, alarm; at most " + MOST_RETURNS + " returns",
                         interval -> new Limit(Limit.NONE, Limit.ANY, Limit.ANY_NUMBER), trial -> {
-                            String returns = trial.run(trial.pair().first(), DELETING.formatted(trial.pair().address()));
+                            String loop = DELETING.formatted(trial.pair().address());
+                            String returns = trial.run(trial.pair().first(), loop);
                             trial.remark("deleted " + returns.strip() + " times");
                             trial.expect(Integer.parseInt(returns.strip()) <= MOST_RETURNS,
                                     "put back " + returns.strip() + " times");

@@ -27,7 +27,8 @@ final class BadInputRows {
                 FaultRow.of("B2", "a table of the gate's name stands there", "used, replaced or said why not; it runs",
                         interval -> new Limit(Limit.NONE, down(interval).plus(Limit.SLACK), 2), BadInputRows::sameName)
                         .forVigia(),
-                FaultRow.of("B3", "the gate's alive elements deleted by hand", "open again with the next advert",
+                FaultRow.of("B3", "the gate's alive elements deleted by hand",
+                        "refused to others, or open again with the next advert",
                         interval -> new Limit(Limit.NONE, interval.plus(Limit.SLACK), 0), BadInputRows::deleteAlive)
                         .forVigia(),
                 FaultRow.of("B4", "nft flush ruleset, 1.5 s, kill -9", "the gate is repaired before",
@@ -41,7 +42,8 @@ final class BadInputRows {
                         "taken over and let go in order", interval -> Limit.oneTakeover(down(interval)),
                         trial -> {
                             OwnerRows.over(trial, Fault.CLEAN_STOP);
-                            trial.expect(!trial.pair().first().holds(trial.pair().address()), "the address is left behind");
+                            trial.expect(!trial.pair().first().holds(trial.pair().address()),
+                                    "the address is left behind");
                         }).preparedBy(trial -> {
                             trial.run(trial.pair().first(), "ip addr add " + trial.pair().address() + "/24 dev eth0");
                             trial.start();
@@ -68,7 +70,7 @@ final class BadInputRows {
     }
 
     private static void needGate(Trial trial) {
-        Map<?, ?> status = trial.status(trial.pair().first()).orElse(Map.of());
+        Map<?, ?> status = trial.status(trial.pair().first()).orElse(Map.of("gate", "no answer"));
         if (!"open".equals(status.get("gate"))) {
             throw new Trial.WaitsException("the gate (status says: " + status.get("gate") + " "
                     + status.get("gate_off_because") + ")");
@@ -121,7 +123,9 @@ final class BadInputRows {
         int flushed = 0;
         for (Map<?, ?> set : listed(trial, "sets", "set")) {
             if (set.get("flags") instanceof List<?> flags && flags.contains("timeout")) {
-                trial.run(first, "nft flush set %s %s %s".formatted(set.get("family"), set.get("table"), set.get("name")));
+                Shell.Outcome flush = trial.attempt(first, "nft flush set %s %s %s".formatted(
+                        set.get("family"), set.get("table"), set.get("name")));
+                trial.remark(flush.exit() == 0 ? "flushed" : "the kernel refuses: " + flush.complained().strip());
                 flushed++;
             }
         }

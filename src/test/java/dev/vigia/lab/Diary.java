@@ -74,7 +74,7 @@ final class Diary {
     /** The last new lines of the log, each after a name. */
     List<String> last(String name) {
         List<String> log = log();
-        return log.subList(Math.max(0, log.size() - LAST), log.size()).stream().map(line -> name + " | " + line).toList();
+        return log.stream().skip(Math.max(0, log.size() - LAST)).map(line -> name + " | " + line).toList();
     }
 
     /** The new calls of the script, by their beginnings. */

@@ -123,8 +123,8 @@ final class Faults {
         Outcome outcome = Outcome.unmeasured(Outcome.Verdict.STALLED, "never run");
         for (int i = 0; i < ATTEMPTS && outcome.verdict() == Outcome.Verdict.STALLED; i++) {
             outcome = bounded(one, row, make, interval, runSeed);
-            System.err.printf("row %s, %s: both %d ms, nobody %d ms, takeovers %d: %s%s (load %s)%n", row.number(), make,
-                    outcome.figures().both().toMillis(), outcome.figures().nobody().toMillis(),
+            System.err.printf("row %s, %s: both %d ms, nobody %d ms, takeovers %d: %s%s (load %s)%n", row.number(),
+                    make, outcome.figures().both().toMillis(), outcome.figures().nobody().toMillis(),
                     outcome.figures().takeovers(), outcome.verdict(),
                     Stream.concat(outcome.complaints().stream(), outcome.remarks().stream())
                             .map(text -> "\n    " + text).reduce("", String::concat), load());
@@ -145,8 +145,8 @@ final class Faults {
         if (row.waitsFor().isPresent()) {
             return Outcome.unmeasured(Outcome.Verdict.WAITS, "waits for: " + row.waitsFor().get());
         }
-        try (Trial trial = new Trial(row, make, interval, new Random(seed))) {
-            Future<Outcome> run = one.submit(trial::outcome);
+        try (Trial trial = new Trial(make, interval, new Random(seed))) {
+            Future<Outcome> run = one.submit(new Judge(row, trial)::outcome);
             try {
                 return run.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
             } catch (TimeoutException late) {

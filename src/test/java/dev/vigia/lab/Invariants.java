@@ -130,8 +130,8 @@ final class Invariants {
             boolean holds = station.holds(trial.pair().address());
             boolean advertises = advertises(recent, station.mac());
             if (active != holds || active != advertises) {
-                broken.add("V3 %s is %s, %s the address, %s".formatted(station, state, holds ? "holds" : "does not hold",
-                        advertises ? "advertises" : "does not advertise"));
+                broken.add("V3 %s is %s; holds the address: %s; advertises: %s".formatted(station, state, holds,
+                        advertises));
             }
         });
         return broken;

@@ -55,7 +55,8 @@ final class MachineRows {
                         .preparedBy(MachineRows::startOnSmallDisk)
                         .healedBy(trial -> trial.pair().first().heal()),
                 FaultRow.of("18", "netlink overflow, the address deleted meanwhile", "read anew, repaired within 1 s",
-                        interval -> new Limit(Limit.NONE, SECOND.plus(interval.multipliedBy(2)), 0), MachineRows::storm),
+                        interval -> new Limit(Limit.NONE, SECOND.plus(interval.multipliedBy(3)), 0),
+                        MachineRows::storm),
                 FaultRow.of("19", "card deleted and made anew", "unfit; back under the same name",
                         interval -> Limit.oneTakeover(down(interval)), trial -> {
                             trial.run(trial.pair().first(), "ip link del eth0");
@@ -100,7 +101,8 @@ final class MachineRows {
             Router.write(first, "clock", step + "\n");
             Router.write(trial.pair().second(), "clock", step + "\n");
             trial.watch(trial.down());
-            trial.wholeStatus(first).ifPresent(status -> trial.remark(step + " s: its clock says " + status.get("as_of")));
+            trial.wholeStatus(first).ifPresent(status ->
+                    trial.remark(step + " s: its clock says " + status.get("as_of")));
         }
     }
 
@@ -119,7 +121,8 @@ final class MachineRows {
         for (var one : Map.of(pair.first(), pair.firstProgram(), pair.second(), pair.secondProgram()).entrySet()) {
             String state = "/proc/" + one.getValue().pid() + "/root" + one.getKey().directory() + "/state";
             trial.attempt(one.getKey(), "head -c 200000 /dev/zero > " + state + "/fill");
-            trial.expect(trial.attempt(one.getKey(), "echo x > " + state + "/more").exit() != 0, "the disk is not full");
+            int written = trial.attempt(one.getKey(), "echo x > " + state + "/more").exit();
+            trial.expect(written != 0, "the disk is not full");
         }
         trial.watch(SECOND);
         trial.expect(trial.first().begun().isEmpty(), "a transition for a full disk");

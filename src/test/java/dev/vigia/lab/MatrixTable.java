@@ -26,14 +26,17 @@ final class MatrixTable {
         }
         lines.append("advert_int ").append(interval.toMillis()).append(" ms, D = ")
                 .append(FaultRow.down(interval).toMillis()).append(" ms, seed ").append(seed)
-                .append("; times in ms, the worst of all runs\n\n").append(head).append("|\n").append(rule).append("|\n");
+                .append("; times in ms, the worst of all runs\n\n");
+        lines.append(head).append("|\n").append(rule).append("|\n");
     }
 
     /** Adds a row with what befell each make. */
     void add(FaultRow row, Map<Router, List<Outcome>> outcomes) {
         lines.append("| %s | %s | %s | %s ".formatted(row.number(), row.fault(), row.safe(),
                 row.waitsFor().isPresent() ? "-" : row.bound().apply(interval)));
-        makes.forEach(make -> lines.append("| ").append(cells(row, make, outcomes.getOrDefault(make, List.of()))).append(' '));
+        for (Router make : makes) {
+            lines.append("| ").append(cells(row, make, outcomes.getOrDefault(make, List.of()))).append(' ');
+        }
         lines.append("|\n");
     }
 

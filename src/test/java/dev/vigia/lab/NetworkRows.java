@@ -10,6 +10,7 @@ import java.util.List;
 final class NetworkRows {
     /** What an alarm about two owners may be called, or what it names. */
     private static final String TWO_OWNERS = "duplicate|claim|dual|foreign|two owners|lower priority|02:00:00:00:01";
+    private static final Duration CUT = Duration.ofSeconds(3);
     private static final Duration LOSSY = Duration.ofSeconds(10);
 
     private NetworkRows() {
@@ -30,7 +31,8 @@ final class NetworkRows {
                         interval -> new Limit(Limit.ANY, down(interval).plus(Limit.SLACK), 2), NetworkRows::cutAdverts)
                         .healedBy(trial -> {
                             pass(trial);
-                            trial.expectAlarm(trial.first(), trial.down().plusSeconds(3).plus(trial.down()), TWO_OWNERS);
+                            Duration limit = CUT.plus(trial.down());
+                            trial.expectAlarm(trial.first(), limit, TWO_OWNERS);
                         }),
                 FaultRow.waiting("8w", "the same with a witness", "the one that lost all witnesses is unfit; never two",
                         "checks (vrrp_check with witness: true)"),
@@ -85,7 +87,7 @@ final class NetworkRows {
         drop(trial, trial.pair().first(), "ip saddr 10.0.0.2 ip protocol 112 drop");
         drop(trial, trial.pair().second(), "ip saddr 10.0.0.1 ip protocol 112 drop");
         OwnerRows.takenOver(trial);
-        trial.watch(Duration.ofSeconds(3).minus(trial.down()));
+        trial.watch(CUT.minus(trial.down()));
     }
 
     /** Drops what a station receives by a rule. */

@@ -93,8 +93,10 @@ final class OwnerRows {
         while (trial.pair().first().holds(trial.pair().address()) && trial.probe().now().isBefore(end)) {
             trial.watch(Duration.ofMillis(100));
         }
-        trial.expect(!trial.pair().first().holds(trial.pair().address()), "the dead one's node still holds the address");
-        trial.remark("looked for the address there for " + trial.faultAt().until(trial.probe().now()).toMillis() + " ms");
+        trial.expect(!trial.pair().first().holds(trial.pair().address()), "the dead one's node holds the address: "
+                + trial.run(trial.pair().first(), "ip -o addr show dev eth0 to " + trial.pair().address()));
+        trial.remark("its node held the address for %d ms".formatted(
+                trial.faultAt().until(trial.probe().now()).toMillis()));
     }
 
     private static void frozen(Trial trial) {

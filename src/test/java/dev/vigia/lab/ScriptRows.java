@@ -40,7 +40,8 @@ final class ScriptRows {
                             Files.writeString(file(trial), Files.readString(file(trial)).replace("149", "150"));
                             trial.pair().firstProgram().hangUp();
                         }),
-                FaultRow.of("28", "five wrong files, each followed by SIGHUP", "refused with its place; the old one stays",
+                FaultRow.of("28", "five wrong files, each followed by SIGHUP",
+                        "refused with its place; the old one stays",
                         interval -> Limit.unnoticed(), ScriptRows::reloadWrongFiles).healedBy(trial -> {
                             if (!trial.pair().firstProgram().alive()) {
                                 trial.restartFirst();
@@ -50,7 +51,8 @@ final class ScriptRows {
     }
 
     private static Path file(Trial trial) {
-        return trial.pair().first().directory().resolve(trial.make() == Router.VIGIA ? "vigia.yaml" : "keepalived.conf");
+        return trial.pair().first().directory()
+                .resolve(trial.make() == Router.VIGIA ? "vigia.yaml" : "keepalived.conf");
     }
 
     /** Each reload changes the priority a little, while the cable goes and comes. */

@@ -16,26 +16,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * One run of a row of the fault matrix: a pair of routers of one make in a lab of its own, a client that watches,
- * a stranger on the same LAN, and what was found.
- *
- * <p>First all must be well for a control window; then the fault comes and is healed, and in the end all must be
- * well again within Active_Down_Interval + 1 s.
+ * What one run of a row of the fault matrix works with: a pair of routers of one make in a lab of its own, a client
+ * that watches, a stranger on the same LAN, and what was found. {@link Judge} runs it.
  */
 final class Trial implements AutoCloseable {
     /** The priority of the second router. */
     static final int SECOND = 100;
 
     private static final int FIRST = 150;
-    private static final Duration AFTER = Duration.ofSeconds(1);
-    /** A machine that stands still for longer cannot judge anybody. */
-    private static final Duration STALL = Duration.ofMillis(100);
 
-    private final FaultRow row;
     private final Router make;
     private final Duration interval;
     private final Random random;
@@ -65,100 +57,37 @@ final class Trial implements AutoCloseable {
         }
     }
 
-    /** All was not well although nothing had happened. */
-    static final class StalledException extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        StalledException(String why) {
-            super(why);
-        }
-    }
-
-    Trial(FaultRow row, Router make, Duration interval, Random random) {
-        this.row = row;
+    Trial(Router make, Duration interval, Random random) {
         this.make = make;
         this.interval = interval;
         this.random = random;
     }
 
-    /** Runs it to its end. */
-    Outcome outcome() throws IOException {
-        try {
-            row.prepare().in(this);
-            try (Probe client = Probe.start(pair().client(), pair().address())) {
-                probe = client;
-                return judged();
-            }
-        } catch (WaitsException waits) {
-            return Outcome.unmeasured(Outcome.Verdict.WAITS, "waits for: " + waits.getMessage());
-        } catch (StalledException stalled) {
-            return Outcome.unmeasured(Outcome.Verdict.STALLED, stalled.getMessage());
-        }
+    /** Watches from here on. */
+    void watchedBy(Probe client) {
+        probe = client;
     }
 
-    private Outcome judged() throws IOException {
-        var invariants = new Invariants(this);
-        if (well) {
-            control(invariants);
-        }
+    /** The fault begins. */
+    void beginFault() {
         first.mark();
         second.mark();
         faultAt = probe.now();
-        row.inflict().in(this);
-        Moment healAt = probe.now();
-        row.heal().in(this);
-        Moment healed = probe.now();
-        probe.watch(down().plusSeconds(1));
-        Moment settled = probe.now();
-        probe.watch(AFTER);
-        Timeline all = Yielding.leftOut(probe.timeline(), interval);
-        Figures figures = figures(all.between(faultAt, settled), all.between(healAt.minus(STALL.multipliedBy(2)), healAt));
-        complaints.addAll(invariants.broken(all.between(settled, Moment.NEVER)));
-        complaints.addAll(row.bound().apply(interval).exceededBy(figures));
-        remarks.add("healed after %d ms".formatted(faultAt.until(healed).toMillis()));
-        Duration stall = all.between(faultAt, Moment.NEVER).longestSilence();
-        if (!complaints.isEmpty() && stall.compareTo(STALL) > 0) {
-            return new Outcome(Outcome.Verdict.STALLED, figures, List.of("the machine stood still for "
-                    + stall.toMillis() + " ms: " + String.join("; ", complaints)), remarks);
-        }
-        if (!complaints.isEmpty()) {
-            Path story = Files.createDirectories(Path.of("target/faults")).resolve(row.number() + "-" + make + ".txt");
-            Files.writeString(story, all.between(faultAt.minus(STALL), Moment.NEVER).story());
-            remarks.add("what the client saw, from 100 ms before the fault: " + story);
-            remarks.addAll(first.last("lb1"));
-            remarks.addAll(second.last("lb2"));
-        }
-        return new Outcome(complaints.isEmpty() ? Outcome.Verdict.INSIDE : Outcome.Verdict.OUTSIDE, figures,
-                complaints, remarks);
     }
 
-    /** Watches a pair that is well for as long as a takeover takes. */
-    private void control(Invariants invariants) {
-        if (!probe.watchFor(seen -> seen instanceof Sighting.Reply, Duration.ofSeconds(5))) {
-            throw new StalledException("no answer before the fault");
-        }
-        probe.watch(interval.multipliedBy(2));
-        first.mark();
-        second.mark();
-        Moment from = probe.now();
-        probe.watch(down());
-        Timeline calm = probe.timeline().between(from, Moment.NEVER);
-        int told = first.begun().size() + second.begun().size();
-        if (told > 0 || calm.blackout().compareTo(Limit.NONE) > 0 || !calm.overlap().isZero()
-                || !calm.answerers().equals(Set.of(pair.first().mac()))) {
-            throw new StalledException("before the fault: %d transitions, %d ms without an answer, %d ms with two, by %s"
-                    .formatted(told, calm.blackout().toMillis(), calm.overlap().toMillis(), calm.answerers()));
-        }
-        invariants.begin();
+    /** Whether the row began with a pair that is well. */
+    boolean well() {
+        return well;
     }
 
-    private Figures figures(Timeline all, Timeline beforeHeal) {
-        Duration nobody = all.outages().stream().map(Timeline.Outage::length).reduce(Duration.ZERO, Duration::plus);
-        int takeovers = 0;
-        for (Diary diary : List.of(first, second)) {
-            takeovers += (int) diary.begun().stream().filter(tell -> tell.state().equals("MASTER")).count();
-        }
-        return new Figures(all.overlap(), beforeHeal.answerers().size() > 1, nobody, takeovers);
+    /** What was not as it should be. */
+    List<String> complaints() {
+        return complaints;
+    }
+
+    /** What else is worth knowing. */
+    List<String> remarks() {
+        return remarks;
     }
 
     // What a row does before it starts the pair.
@@ -316,7 +245,8 @@ final class Trial implements AutoCloseable {
 
     /** What the agent on a station says of its one instance; empty where none answers. */
     Optional<Map<?, ?>> status(Station station) {
-        return wholeStatus(station).filter(whole -> whole.get("instances") instanceof List<?>).map(whole -> (Map<?, ?>) ((List<?>) whole.get("instances")).get(0));
+        return wholeStatus(station).filter(whole -> whole.get("instances") instanceof List<?>)
+                .map(whole -> (Map<?, ?>) ((List<?>) whole.get("instances")).get(0));
     }
 
     /** Complains where something is not so. */
