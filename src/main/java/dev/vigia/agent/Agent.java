@@ -130,7 +130,7 @@ public final class Agent {
         if (input instanceof Input.AddressesAdded added) {
             with(added.router(), router -> router.possession().added(added.refused(), now));
         } else if (input instanceof Input.AddressesRenewed renewed) {
-            with(renewed.router(), router -> router.possession().renewed(renewed.refused(), now));
+            with(renewed.router(), router -> router.possession().renewed(renewed.refused()));
         } else if (input instanceof Input.AddressesRemoved removed) {
             with(removed.router(), router -> router.possession().removed(removed.refused(), now, out));
         } else if (input instanceof Input.Guarded guarded) {

@@ -33,6 +33,12 @@ final class Claims {
         return true;
     }
 
+    /** Whether somebody claimed {@code address} so short a while ago that its advert may still be on its way. */
+    boolean heardOfLate(IpAddress address, Moment now) {
+        Claim claim = claims.get(address);
+        return claim != null && now.isBefore(claim.heard().plus(Leaving.AFTER_ADVERT));
+    }
+
     /** Those heard of late. */
     Map<IpAddress, MacAddress> recent(Moment now) {
         Map<IpAddress, MacAddress> recent = new HashMap<>();

@@ -26,6 +26,9 @@ final class GateWatch {
     private boolean inForce;
     private String offBecause = "";
     private boolean owning;
+    private Moment lastAdvert = Moment.ORIGIN;
+    /** While the router leaves, what is left of its time; null else. */
+    private Duration farewell;
     private boolean open;
     private boolean missed;
     private Moment nextLook = Moment.NEVER;
@@ -44,10 +47,10 @@ final class GateWatch {
             end(out);
             offBecause = "configured so";
         } else if (source != null && nextTry.equals(Moment.NEVER)) {
-            var wanted = new Command.Guard(now.routerId(), link, now.vrid(), source, now.lease().gateTimeout(pace));
-            if (!wanted.equals(guarded)) {
-                guarded = wanted;
-                out.add(wanted);
+            Duration timeout = farewell != null ? farewell : now.lease().gateTimeout(pace);
+            if (guarded == null || !guarded.source().equals(source) || !guarded.timeout().equals(timeout)) {
+                guarded = new Command.Guard(now.routerId(), link, now.vrid(), source, timeout);
+                out.add(guarded);
             }
         }
     }
@@ -74,15 +77,29 @@ final class GateWatch {
         return lacking ? new Reason(Reason.Code.GATE_REFUSED, offBecause) : null;
     }
 
+    /**
+     * The router answers on until {@code limit} without advertising: should it freeze or die meanwhile, its gate
+     * closes then.
+     */
+    void leave(Moment limit, List<Command> out) {
+        Duration rest = lastAdvert.until(limit);
+        if (inForce && guarded != null && rest.compareTo(guarded.timeout()) < 0) {
+            farewell = rest;
+            keep(guarded.source(), rest, out);
+        }
+    }
+
     /** The addresses are ours from now on. */
     void take(Moment now) {
         owning = true;
+        farewell = null;
         missed = false;
         nextLook = now.plus(FIRST_LOOK);
     }
 
     /** Closes the gate at once. */
     void shut(List<Command> out) {
+        farewell = null;
         open = false;
         if (inForce) {
             out.add(new Command.Shut(settings.get().routerId()));
@@ -98,6 +115,7 @@ final class GateWatch {
     /** An advert has left, which opens the gate: looks whether it does, now and then. */
     void advertSent(Moment now, List<Command> out) {
         open = inForce;
+        lastAdvert = now;
         look(now, out);
     }
 

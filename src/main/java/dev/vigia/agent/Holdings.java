@@ -29,6 +29,7 @@ final class Holdings {
     private final RouterId router;
     private final Link link;
     private Duration lifetime;
+    private Duration renewalSpan;
     private int divisor;
     /** As configured, by address. */
     private final Map<IpAddress, Subnet> wanted = new LinkedHashMap<>();
@@ -42,6 +43,8 @@ final class Holdings {
     private final Set<Subnet> leaving = new HashSet<>();
     private List<Subnet> asked = List.of();
     private boolean busy;
+    /** When the slice was sent that is still to be answered. */
+    private Moment askedAt = Moment.ORIGIN;
 
     Holdings(RouterId router, Link link) {
         this.router = router;
@@ -51,6 +54,7 @@ final class Holdings {
     /** The lifetime from the next addition or renewal on, of a router that advertises each {@code interval}. */
     void lease(Duration span, Duration interval) {
         lifetime = span;
+        renewalSpan = span.dividedBy(3);
         divisor = interval.compareTo(FAST) < 0 ? 4 : 1;
     }
 
@@ -142,6 +146,7 @@ final class Holdings {
     /** The next slice, removals before additions before renewals; only when {@link #ready}. */
     Command slice(Moment now) {
         busy = true;
+        askedAt = now;
         if (!toRemove.isEmpty()) {
             asked = take(toRemove);
             for (Subnet form : asked) {
@@ -224,7 +229,7 @@ final class Holdings {
     }
 
     /** The kernel has answered an addition: the addresses that stand now and are still wanted. */
-    List<Subnet> added(Map<Subnet, String> refused, Moment now) {
+    List<Subnet> added(Map<Subnet, String> refused) {
         busy = false;
         List<Subnet> standing = new ArrayList<>();
         for (Subnet form : asked) {
@@ -232,7 +237,7 @@ final class Holdings {
                 placed.remove(form.address(), form);
             } else if (wants(form.address())) {
                 standing.add(form);
-                renewals.put(form, now.plus(renewalSpan()));
+                renewals.put(form, askedAt.plus(renewalSpan));
             }
         }
         asked = List.of();
@@ -240,7 +245,7 @@ final class Holdings {
     }
 
     /** The kernel has answered a renewal: what it refused has gone, and is put on again. */
-    void renewed(Map<Subnet, String> refused, Moment now) {
+    void renewed(Map<Subnet, String> refused) {
         busy = false;
         for (Subnet form : asked) {
             if (!wants(form.address()) || !form.equals(placed.get(form.address()))) {
@@ -250,14 +255,10 @@ final class Holdings {
                 placed.remove(form.address());
                 toAdd.add(form.address());
             } else {
-                renewals.put(form, now.plus(renewalSpan()));
+                renewals.put(form, askedAt.plus(renewalSpan));
             }
         }
         asked = List.of();
-    }
-
-    private Duration renewalSpan() {
-        return lifetime.dividedBy(3);
     }
 
     /** The kernel has answered a removal. */

@@ -41,7 +41,8 @@ public record LeaseSettings(
      */
     public Duration gateTimeout(Duration advertInterval) {
         int intervals = prefer == Standing.Caution.SAFETY ? Timers.MISSES : Timers.MISSES + 1;
-        return gateTimeout.orElse(advertInterval.multipliedBy(intervals));
+        // Asked at each review, and Duration multiplies by way of BigDecimal.
+        return gateTimeout.orElse(Duration.ofNanos(advertInterval.toNanos() * intervals));
     }
 
     /** The lifetime of {@code count} addresses: long enough to renew them all at a third of it, in slices. */

@@ -129,7 +129,11 @@ final class Operator {
 
     /** When it wants a tick. */
     Moment deadline() {
-        return drained.values().stream().reduce(Moment.NEVER, Moment::earlier);
+        Moment next = Moment.NEVER;
+        for (Moment until : drained.values()) {
+            next = Moment.earlier(next, until);
+        }
+        return next;
     }
 
     private void keep(Moment now, List<Command> out) {

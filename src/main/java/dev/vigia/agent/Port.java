@@ -87,6 +87,6 @@ final class Port implements Receiver {
     @Override
     public List<IpAddress> addressesOf(Vrid vrid) {
         VirtualRouter router = router(vrid);
-        return router == null ? null : router.advertised();
+        return router == null ? null : router.speaker().advertised();
     }
 }

@@ -35,11 +35,14 @@ final class Possession {
     private final Set<Subnet> missing = new HashSet<>();
     /** The node's own address, where it is the virtual one too (priority 255): left alone. */
     private final Set<IpAddress> nodesOwn = new HashSet<>();
+    /** What a former life had put on. */
+    private final Set<IpAddress> inherited;
     private boolean owning;
 
     Possession(Supplier<InstanceSettings> settings, Link link, Counters counters, Unfitness unfitness,
-            Notices notices) {
+            Notices notices, Set<IpAddress> inherited) {
         this.settings = settings;
+        this.inherited = inherited;
         this.link = link;
         this.counters = counters;
         this.unfitness = unfitness;
@@ -58,7 +61,7 @@ final class Possession {
         Duration lifetime = now.lease().addressLifetime(now.advertInterval(), virtual.size());
         holdings.lease(lifetime, now.advertInterval());
         List<IpAddress> gone = former.stream().filter(address -> !virtual.contains(address)).toList();
-        gone.forEach(leaving::announced);
+        gone.forEach(leaving::forget);
         holdings.drop(gone.stream().filter(holdings::wants).toList());
         if (owning) {
             holdings.want(now.held().stream().filter(address -> !former.contains(address.address())).toList());
@@ -83,7 +86,9 @@ final class Possession {
         questions.plan(now, quiet);
         if (settings.get().priority().owns()) {
             settings.get().held().stream().map(Subnet::address).filter(link::holds)
-                    .filter(address -> !holdings.wants(address)).forEach(nodesOwn::add);
+                    .filter(address -> !holdings.wants(address) && !inherited.contains(address))
+                    .filter(address -> link.forms(address).stream().noneMatch(holdings::removes))
+                    .forEach(nodesOwn::add);
         }
         holdings.want(settings.get().held().stream()
                 .filter(address -> !nodesOwn.contains(address.address()) && !stands(address.address())).toList());
@@ -114,8 +119,9 @@ final class Possession {
         letGo();
     }
 
-    /** Lets go when a successor has announced itself, at {@code limit} at the latest, where the file allows it. */
-    void release(Moment limit, List<Command> out) {
+    /** Lets go when a successor has announced itself, or patience ends, where the file allows it. */
+    void release(Moment now, Duration patience, List<Command> out) {
+        Moment limit = now.plus(patience);
         List<IpAddress> standing = holdings.wanted().stream().filter(link::holds).toList();
         if (settings.get().handover() == Handover.BREAK_BEFORE_MAKE || standing.isEmpty() || !link.running()) {
             release(out);
@@ -126,7 +132,19 @@ final class Possession {
         missing.clear();
         gate.release();
         leaving.begin(standing, limit);
+        gate.leave(limit, out);
+        standing.stream().filter(address -> claims.heardOfLate(address, now)).toList()
+                .forEach(address -> leaving.announced(address, now));
         holdings.drop(holdings.wanted().stream().filter(address -> !link.holds(address)).toList());
+    }
+
+    private void leave(Moment now, List<Command> out) {
+        List<IpAddress> due = leaving.due(now);
+        if (leaving.over(now) || !leaving.lasts()) {
+            release(out);
+        } else {
+            holdings.drop(due);
+        }
     }
 
     private void letGo() {
@@ -158,12 +176,7 @@ final class Possession {
         if (!virtual.contains(address)) {
             return;
         }
-        if (leaving.announced(address)) {
-            holdings.drop(List.of(address));
-            if (!leaving.lasts()) {
-                release(out);
-            }
-        } else if (owning && claims.heard(address, mac, now)) {
+        if (!leaving.announced(address, now) && owning && claims.heard(address, mac, now)) {
             counters.count(Counter.DUPLICATE_ADDRESSES);
             say(now, Notice.Severity.ALERT, "duplicate_address", mac + " on " + link.name() + " claims " + address
                     + ", which is ours now: two machines answer for it", out);
@@ -172,10 +185,8 @@ final class Possession {
 
     /** The kernel answered an addition. */
     void added(Map<Subnet, String> refused, Moment now) {
-        List<Subnet> standing = holdings.added(refused, now);
-        if (owning) {
-            announcer.announce(standing);
-        }
+        List<Subnet> standing = holdings.added(refused);
+        announcer.announce(owning ? standing : List.of());
         for (Map.Entry<Subnet, String> refusal : refused.entrySet()) {
             String evidence = refusal.getKey() + ": " + refusal.getValue();
             unfitness.refused(new Reason(Reason.Code.ADDRESS_REFUSED, evidence), now);
@@ -183,8 +194,8 @@ final class Possession {
     }
 
     /** The kernel answered a renewal. */
-    void renewed(Map<Subnet, String> refused, Moment now) {
-        holdings.renewed(refused, now);
+    void renewed(Map<Subnet, String> refused) {
+        holdings.renewed(refused);
     }
 
     /** The kernel answered a removal. */
@@ -197,7 +208,7 @@ final class Possession {
     /** An address appeared on our link: one of ours that should not be there is taken off. */
     void seen(Subnet address, Moment now, List<Command> out) {
         boolean leftover = virtual.contains(address.address()) && !holdings.wants(address.address())
-                && !settings.get().priority().owns();
+                && (!settings.get().priority().owns() || inherited.contains(address.address()));
         if (leftover && !holdings.removes(address)) {
             say(now, Notice.Severity.NOTICE, "leftover_removed", address + " stands on " + link.name()
                     + " though we are not Active; taking it off", out);
@@ -207,7 +218,9 @@ final class Possession {
 
     /** An address has gone from our link: one that somebody else took away is put back. */
     void gone(Subnet address, Moment now, List<Command> out) {
-        if (!holdings.gone(address)) {
+        if (owning && nodesOwn.remove(address.address())) {
+            missing.add(address);
+        } else if (!holdings.gone(address)) {
             return;
         }
         repairs.note(now);
@@ -244,8 +257,8 @@ final class Possession {
 
     /** Does what its timers ask for. */
     void tick(Moment now, List<Command> out) {
-        if (!now.isBefore(leaving.until())) {
-            release(out);
+        if (leaving.lasts()) {
+            leave(now, out);
         }
         if (announcer.roundDue(now)) {
             announce();
@@ -257,7 +270,7 @@ final class Possession {
 
     /** When it wants a tick. */
     Moment deadline() {
-        Moment next = Moment.earlier(leaving.until(), Moment.earlier(announcer.nextRound(), questions.next()));
+        Moment next = Moment.earlier(leaving.next(), Moment.earlier(announcer.nextRound(), questions.next()));
         next = Moment.earlier(next, missing.isEmpty() ? Moment.NEVER : repairs.allowed());
         return Moment.earlier(Moment.earlier(next, gate.deadline()), holdings.nextRenewal());
     }

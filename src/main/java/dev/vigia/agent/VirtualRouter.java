@@ -46,7 +46,8 @@ final class VirtualRouter {
         this.notices = notices;
         this.tenure = new Tenure(this::settings, ledger, now);
         this.fitness = new Fitness(this::settings, port.link());
-        this.possession = new Possession(this::settings, port.link(), counters, fitness.refusals(), notices);
+        this.possession = new Possession(this::settings, port.link(), counters, fitness.refusals(), notices,
+                heritage == null ? Set.of() : heritage.left().gated());
         this.speaker = new Speaker(this::settings, counters);
         this.differences = new Differences(this::settings, counters, notices);
     }
@@ -89,8 +90,8 @@ final class VirtualRouter {
         return source;
     }
 
-    List<IpAddress> advertised() {
-        return speaker.advertised();
+    Speaker speaker() {
+        return speaker;
     }
 
     Port port() {
@@ -261,9 +262,9 @@ final class VirtualRouter {
     /** A planned move answers until the successor has announced itself; all others close at once. */
     private void release(Cause cause, Moment now, List<Command> out) {
         if (cause == Cause.HANDED_OVER || cause == Cause.SHUTDOWN && !wanted()) {
-            possession.release(now.plus(farewell()), out);
+            possession.release(now, farewell(), out);
         } else if (cause == Cause.HIGHER_PRIORITY || cause == Cause.HIGHER_ADDRESS) {
-            possession.release(now.plus(Leaving.AFTER_ADVERT), out);
+            possession.release(now, Leaving.AFTER_ADVERT, out);
         } else {
             possession.release(out);
         }
@@ -288,8 +289,7 @@ final class VirtualRouter {
 
     /** The kernel's answer to a look at the gate. */
     void gateSeen(Duration rest, Moment now, List<Command> out) {
-        boolean closed = possession.gate().seen(rest, now, out);
-        if (closed && state instanceof State.Active) {
+        if (possession.gate().seen(rest, now, out) && state instanceof State.Active) {
             send(settings.priority(), now, out);
         }
     }

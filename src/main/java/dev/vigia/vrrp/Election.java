@@ -132,7 +132,7 @@ public final class Election {
         if (active.doubt() != Doubt.NONE) {
             return inDoubt(us, active, event, now);
         }
-        if (!now.isBefore(active.nextAdvert().plus(us.advertInterval().multipliedBy(Timers.MISSES - 1)))) {
+        if (!now.isBefore(active.nextAdvert().plus(us.advertInterval()).plus(us.advertInterval()))) {
             // So long after the last advert a peer may own the addresses: nobody must find us answering too.
             Step step = inDoubt(us, active.doubting(Doubt.OVERSLEPT), event, now);
             return step.after(new Action.CloseGate());

@@ -44,9 +44,10 @@ public record Advert(
 
     /** Refuses an interval that the version has no number for. */
     static void check(Version version, Duration interval) {
-        Duration unit = unit(version);
-        long units = interval.dividedBy(unit);
-        if (!unit.multipliedBy(units).equals(interval) || units < 1 || units > (version == Version.TWO ? 255 : 4095)) {
+        // Asked for each packet, and Duration divides by way of BigDecimal.
+        long unit = unit(version).toNanos();
+        long units = interval.toNanos() / unit;
+        if (units * unit != interval.toNanos() || units < 1 || units > (version == Version.TWO ? 255 : 4095)) {
             throw new IllegalArgumentException("no advert interval: " + interval);
         }
     }

@@ -74,7 +74,7 @@ public final class AdvertCodec {
     }
 
     private static long units(Advert advert) {
-        return advert.interval().dividedBy(Advert.unit(advert.version()));
+        return advert.interval().toNanos() / Advert.unit(advert.version()).toNanos();
     }
 
     /**

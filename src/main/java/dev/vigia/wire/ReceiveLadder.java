@@ -195,7 +195,7 @@ final class ReceiveLadder {
     /** Version 2: 8 bits. Version 3: 12 bits, the reserved nibble above them is ignored (section 5.2.6). */
     private Duration interval() {
         int units = version == Version.TWO ? octet(5) : (octet(4) & 0xf) << 8 | octet(5);
-        return Advert.unit(version).multipliedBy(units);
+        return Duration.ofNanos(Advert.unit(version).toNanos() * units);
     }
 
     /** The authentication data of version 2, after the list. */

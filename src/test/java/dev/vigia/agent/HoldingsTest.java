@@ -32,7 +32,7 @@ class HoldingsTest {
     private List<Subnet> put(Holdings holdings) {
         var add = (Command.AddAddresses) holdings.slice(NOW);
         add.addresses().forEach(link::add);
-        return holdings.added(Map.of(), NOW);
+        return holdings.added(Map.of());
     }
 
     private void drop(Subnet... addresses) {
@@ -77,7 +77,7 @@ class HoldingsTest {
         assertEquals(new Command.AddAddresses(new RouterId("web", Family.IPV4), link.name(), List.of(ONE), LIFETIME),
                 holdings.slice(NOW));
         assertFalse(holdings.settled());
-        assertEquals(List.of(ONE), holdings.added(Map.of(), NOW));
+        assertEquals(List.of(ONE), holdings.added(Map.of()));
         assertTrue(holdings.settled());
     }
 
@@ -86,12 +86,12 @@ class HoldingsTest {
         holdings.want(List.of(ONE, TWO));
         holdings.slice(NOW);
         drop(ONE);
-        assertEquals(List.of(TWO), holdings.added(Map.of(), NOW));
+        assertEquals(List.of(TWO), holdings.added(Map.of()));
         assertEquals(List.of(ONE), ((Command.RemoveAddresses) holdings.slice(NOW)).addresses(), "it may stand");
         holdings.removed();
         holdings.want(List.of(ONE));
         holdings.slice(NOW);
-        assertEquals(List.of(), holdings.added(Map.of(ONE, "refused"), NOW));
+        assertEquals(List.of(), holdings.added(Map.of(ONE, "refused")));
     }
 
     @Test
@@ -103,7 +103,7 @@ class HoldingsTest {
         drop(TWO);
         holdings.want(List.of(TWO));
         assertEquals(Command.AddAddresses.class, holdings.slice(NOW).getClass(), "it need not go first");
-        holdings.added(Map.of(), NOW);
+        holdings.added(Map.of());
         assertTrue(holdings.settled());
     }
 
@@ -126,7 +126,7 @@ class HoldingsTest {
         assertEquals(List.of(ONE, Subnet.parse("198.51.100.7/24"), Subnet.parse("198.51.100.8/32")), add.addresses(),
                 "the first of a new prefix brings it along");
         add.addresses().forEach(link::add);
-        holdings.added(Map.of(), NOW);
+        holdings.added(Map.of());
         drop(Subnet.parse("198.51.100.8/24"));
         assertEquals(List.of(Subnet.parse("198.51.100.8/32")),
                 ((Command.RemoveAddresses) holdings.slice(NOW)).addresses(), "and comes off as it was put on");
@@ -149,12 +149,12 @@ class HoldingsTest {
         assertEquals(many.subList(0, 64), first.addresses());
         assertEquals(Moment.NEVER, holdings.nextRenewal(), "one slice at a time");
         assertTrue(!holdings.settled(), "an answer is owed");
-        holdings.renewed(Map.of(), due);
+        holdings.renewed(Map.of());
         assertEquals(many.subList(64, 100), ((Command.RenewAddresses) holdings.slice(due)).addresses());
-        holdings.renewed(Map.of(many.get(70), "gone"), due);
+        holdings.renewed(Map.of(many.get(70), "gone"));
         var again = (Command.AddAddresses) holdings.slice(due);
         assertEquals(List.of(many.get(70)), again.addresses(), "what could not be renewed is put on again");
-        holdings.added(Map.of(), due);
+        holdings.added(Map.of());
         assertEquals(due.plus(Duration.ofSeconds(2)), holdings.nextRenewal());
     }
 
@@ -187,7 +187,7 @@ class HoldingsTest {
         holdings.adopt(List.of(wide, TWO), NOW);
         assertEquals(List.of(TWO), ((Command.AddAddresses) holdings.slice(NOW)).addresses(), "the missing one");
         link.add(TWO);
-        holdings.added(Map.of(), NOW);
+        holdings.added(Map.of());
         assertEquals(List.of(ONE), ((Command.RenewAddresses) holdings.slice(NOW)).addresses());
     }
 }

@@ -42,15 +42,39 @@ class LeavingTest {
         assertEquals(1, node.all(Command.Send.class).size(), "the resignation and no further advert");
         assertTrue(node.status().leaving());
         announced(VIRTUAL.get(0));
+        node.pass(Duration.ofMillis(9));
+        assertEquals(0, node.all(Command.RemoveAddresses.class).size(), "what was sent before is under way");
+        node.pass(Duration.ofMillis(1));
         assertEquals(List.of(VIRTUAL.get(0)), node.all(Command.RemoveAddresses.class).get(0).addresses().stream()
                 .map(subnet -> subnet.address()).toList(), "each when its new owner is known");
         assertFalse(node.agent.ended());
         announced(VIRTUAL.get(1));
+        node.pass(Duration.ofMillis(10));
         assertFalse(holds());
         assertTrue(node.agent.ended());
         assertEquals(1, node.all(Command.Send.class).size());
         Command last = node.commands.get(node.commands.size() - 1);
         assertInstanceOf(Command.Unguard.class, last, "and leaves no gate behind");
+    }
+
+    @Test
+    void whoFreezesWhileItLeavesIsClosedByTheKernelInTime() {
+        own();
+        node.pass(Duration.ofMillis(400));
+        node.commands.clear();
+        node.take(new Input.Stop());
+        List<Command.Guard> guards = node.all(Command.Guard.class);
+        Duration sinceAdvert = Duration.ofMillis(400 + 610).minus(Duration.ofNanos(609_375_000));
+        assertEquals(List.of(sinceAdvert.plusMillis(1050)), guards.stream().map(Command.Guard::timeout).toList());
+    }
+
+    @Test
+    void anAnnouncementThatOvertookTheSuccessorsAdvertCounts() {
+        own();
+        VIRTUAL.forEach(this::announced);
+        node.advert(200);
+        node.pass(Duration.ofMillis(10));
+        assertFalse(holds(), "it need not come again");
     }
 
     @Test
