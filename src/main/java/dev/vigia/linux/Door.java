@@ -1,11 +1,13 @@
 package dev.vigia.linux;
 
 import dev.vigia.net.IpAddress;
+import dev.vigia.net.LinkName;
 import dev.vigia.time.Moment;
 import java.time.Duration;
 
 /** What the gate keeps in mind of one virtual router: which adverts keep it open, and until when they have. */
 final class Door {
+    private final LinkName link;
     private final RouterKey key;
     private final IpAddress source;
     private final Duration timeout;
@@ -15,11 +17,12 @@ final class Door {
     /**
      * A closed door.
      *
-     * @param source the address that its adverts are sent from; unspecified for a router of a former life,
-     *     whose adverts never leave
+     * @param link the link that its adverts leave by, whatever its index; null for a router of a former life
+     * @param source the address that its adverts are sent from; unspecified for a router of a former life
      * @param timeout how long after the last advert it closes
      */
-    Door(RouterKey key, IpAddress source, Duration timeout) {
+    Door(LinkName link, RouterKey key, IpAddress source, Duration timeout) {
+        this.link = link;
         this.key = key;
         this.source = source;
         this.timeout = timeout;
@@ -28,6 +31,16 @@ final class Door {
     /** Its router, as the kernel knows it. */
     RouterKey key() {
         return key;
+    }
+
+    /** The same on a link that came back under another index: closed. */
+    Door at(int index) {
+        return new Door(link, new RouterKey(index, key.family(), key.vrid()), source, timeout);
+    }
+
+    /** The link that its adverts leave by; null for a router of a former life. */
+    LinkName link() {
+        return link;
     }
 
     /** The address that its adverts are sent from. */
@@ -42,7 +55,7 @@ final class Door {
 
     /** Whether it is left over from a former life: nobody has guarded it since. */
     boolean inherited() {
-        return source.isUnspecified();
+        return link == null;
     }
 
     /** The kernel's number of the rule that keeps it open. */

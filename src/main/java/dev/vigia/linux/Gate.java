@@ -4,18 +4,19 @@ import dev.vigia.agent.Command;
 import dev.vigia.agent.Input;
 import dev.vigia.agent.RouterId;
 import dev.vigia.ffi.ErrnoException;
+import dev.vigia.net.Family;
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.LinkName;
 import dev.vigia.net.Octets;
 import dev.vigia.net.Subnet;
+import dev.vigia.net.Vrid;
 import dev.vigia.time.Clock;
 import dev.vigia.time.Moment;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,8 +66,12 @@ final class Gate implements AutoCloseable {
         return table.name();
     }
 
-    /** Takes over what a former life left, and tells it; to be called once the links are known. */
-    void inherit() {
+    /**
+     * Takes over what a former life left, and tells it; to be called once the links are known.
+     *
+     * @param standing the addresses that are on any link
+     */
+    void inherit(Set<IpAddress> standing) {
         Moment now = clock.now();
         try {
             if (table.leftOver()) {
@@ -76,6 +81,9 @@ final class Gate implements AutoCloseable {
                 doors.values().removeIf(door -> !mirror.links().containsKey(door.key().index()));
                 mirror.doors().putAll(doors);
                 mirror.gated().putAll(reader.gated(doors));
+                // What is not here may be somewhere else: what this node forwards there must pass.
+                mirror.gated().keySet().retainAll(standing);
+                mirror.heirlooms().addAll(mirror.gated().keySet());
                 if (standOrFall(table.install(now), null).isEmpty()) {
                     LOG.info("gate_inherited: table netdev {} of a former life, with {} routers and {} addresses",
                             table.name(), doors.size(), mirror.gated().size());
@@ -94,7 +102,28 @@ final class Gate implements AutoCloseable {
             mirror.links().put(seen.index(), seen.link());
             if (table.standing()) {
                 table.hook(seen.index());
+                // Adverts leave by a link, whatever its index: a link that was made anew goes on being guarded.
+                List.copyOf(mirror.doors().entrySet()).stream()
+                        .filter(door -> seen.link().equals(door.getValue().link())
+                                && door.getValue().key().index() != seen.index())
+                        .forEach(door -> guard(door.getKey(), door.getValue().at(seen.index())));
             }
+        }
+    }
+
+    /** Whether there are addresses of a former life to {@link #release}. */
+    boolean hasHeirlooms() {
+        return !mirror.heirlooms().isEmpty();
+    }
+
+    /** What only a former life has put on links, and is on none of them any more, is free. */
+    void release(Set<IpAddress> standing) {
+        List<IpAddress> gone = mirror.heirlooms().stream().filter(address -> !standing.contains(address)).toList();
+        if (table.standing()) {
+            NfBatch batch = table.batch();
+            mirror.release(batch, gone);
+            settle(batch);
+            removeIfIdle();
         }
     }
 
@@ -124,7 +153,7 @@ final class Gate implements AutoCloseable {
 
     private void guard(Command.Guard wish) {
         int index = mirror.index(wish.link());
-        String refused = index == 0 ? "there is no link " + wish.link() : guard(wish.router(), new Door(
+        String refused = index == 0 ? "there is no link " + wish.link() : guard(wish.router(), new Door(wish.link(),
                 new RouterKey(index, wish.router().family(), wish.vrid()), wish.source(), wish.timeout()));
         if (refused.isEmpty()) {
             refused = table.gap(index);
@@ -147,9 +176,7 @@ final class Gate implements AutoCloseable {
             if (old.key().equals(next.key())) {
                 stayOpen(batch, old, next, now);
             } else {
-                List<IpAddress> addresses = mirror.addresses(router);
-                change(batch, addresses, old.key(), false);
-                change(batch, addresses, next.key(), true);
+                mirror.rekey(batch, router, old.key(), next.key());
             }
         }
         int rule = GateLayout.createAdverts(batch, GateReader.comment(router), next);
@@ -178,8 +205,7 @@ final class Gate implements AutoCloseable {
             LOG.warn("gate_lost: {}", refused);
             List<RouterId> others = mirror.doors().keySet().stream()
                     .filter(router -> mirror.guards(router) && !router.equals(asker)).toList();
-            mirror.doors().clear();
-            mirror.gated().clear();
+            mirror.clear();
             others.forEach(router -> out.accept(new Input.Guarded(router, refused)));
         }
         return refused;
@@ -191,12 +217,12 @@ final class Gate implements AutoCloseable {
         if (door == null) {
             return;
         }
-        List<IpAddress> addresses = mirror.addresses(router);
-        mirror.forget(router);
-        if (table.standing() && !removeIfIdle()) {
+        if (table.standing()) {
             NfBatch batch = table.batch().deleteRule(GateLayout.ADVERTS, door.handle());
-            change(batch, addresses, door.key(), false);
-            standOrFall(table.settle(batch, Map.of(), clock.now()), null);
+            mirror.forget(batch, router);
+            if (!removeIfIdle()) {
+                settle(batch);
+            }
         }
     }
 
@@ -234,58 +260,41 @@ final class Gate implements AutoCloseable {
 
     /** Addresses are about to be put on a link: they are gated for a guarded router, and for another free. */
     void cover(RouterId router, Collection<Subnet> addresses) {
-        if (mirror.doors().isEmpty()) {
-            return;
-        }
-        boolean guarded = mirror.guards(router);
-        NfBatch batch = table.batch();
-        List<IpAddress> strange = addresses.stream().map(Subnet::address).filter(address ->
-                mirror.gated().containsKey(address) && !(guarded && mirror.gated().get(address).equals(router)))
-                .toList();
-        release(batch, strange);
-        if (guarded) {
-            List<IpAddress> missing = addresses.stream().map(Subnet::address)
-                    .filter(address -> !mirror.gated().containsKey(address)).distinct().toList();
-            missing.forEach(address -> mirror.gated().put(address, router));
-            change(batch, missing, mirror.doors().get(router).key(), true);
-        }
-        String refused = standOrFall(table.settle(batch, Map.of(), clock.now()), router);
-        if (guarded && !refused.isEmpty()) {
-            out.accept(new Input.Guarded(router, refused));
+        if (table.standing()) {
+            NfBatch batch = table.batch();
+            mirror.cover(batch, router, addresses.stream().map(Subnet::address).distinct().toList());
+            boolean guarded = mirror.guards(router);
+            String refused = settle(batch);
+            if (guarded && !refused.isEmpty()) {
+                out.accept(new Input.Guarded(router, refused));
+            }
         }
     }
 
     /** Addresses of a router have gone from their link. */
     void uncover(RouterId router, Collection<Subnet> addresses) {
-        NfBatch batch = table.standing() ? table.batch() : null;
-        List<IpAddress> gone = addresses.stream().map(Subnet::address).distinct().filter(address -> {
-            RouterId owner = mirror.gated().get(address);
-            return owner != null && (owner.equals(router) || !mirror.guards(owner));
-        }).toList();
-        if (batch != null && !gone.isEmpty()) {
-            release(batch, gone);
-            standOrFall(table.settle(batch, Map.of(), clock.now()), null);
+        if (table.standing()) {
+            NfBatch batch = table.batch();
+            mirror.uncover(batch, router, addresses.stream().map(Subnet::address).distinct().toList());
+            settle(batch);
             removeIfIdle();
         }
     }
 
-    private void release(NfBatch batch, List<IpAddress> addresses) {
-        Map<RouterId, List<IpAddress>> byOwner = new HashMap<>();
-        addresses.forEach(address ->
-                byOwner.computeIfAbsent(mirror.gated().remove(address), owner -> new ArrayList<>()).add(address));
-        byOwner.forEach((owner, those) -> change(batch, those, mirror.doors().get(owner).key(), false));
+    private String settle(NfBatch batch) {
+        return standOrFall(table.settle(batch, Map.of(), clock.now()), null);
     }
 
-    private static void change(NfBatch batch, List<IpAddress> addresses, RouterKey key, boolean add) {
-        if (addresses.isEmpty()) {
-            return;
-        }
-        String map = GateLayout.gated(key.family());
-        List<NfElement> elements = addresses.stream().map(address -> GateLayout.gate(address, key)).toList();
-        if (add) {
-            batch.add(map, elements);
-        } else {
-            batch.delete(map, elements);
+    /** Goes through the calls of a takeover for a router that cannot be; nothing changes. */
+    void rehearse(List<Subnet> slice) {
+        NfBatch batch = table.batch();
+        for (Family family : Family.values()) {
+            var nobody = new RouterKey(Integer.MAX_VALUE, family, new Vrid(1));
+            if (batch != null) {
+                batch.add(GateLayout.gated(family), GateLayout.gates(slice.stream().map(Subnet::address)
+                        .filter(address -> address.family() == family).toList(), nobody));
+            }
+            table.rehearse(nobody);
         }
     }
 

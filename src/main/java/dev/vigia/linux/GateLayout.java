@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * What the gate's table consists of: which packets are dropped, and which open the gate.
@@ -78,28 +80,28 @@ final class GateLayout {
                 .createSet(ALIVE, 3, NFT_SET_TIMEOUT | NFT_SET_EVAL, RouterKey.TYPE, RouterKey.SIZE, ROUTERS)
                 .createChain(ADVERTS).createChain(IN).createChain(OUT);
         // What VRRP routers tell each other is no answer for an address, even where an owner's address is gated.
-        batch.createRule(IN, rule -> rule.meta(NFT_META_L4PROTO).equal(VRRP).verdict(NF_ACCEPT))
-                .createRule(OUT, rule -> rule.meta(NFT_META_L4PROTO).equal(VRRP)
+        batch.createRule(IN, "VRRP", rule -> rule.meta(NFT_META_L4PROTO).equal(VRRP).verdict(NF_ACCEPT))
+                .createRule(OUT, "our VRRP", rule -> rule.meta(NFT_META_L4PROTO).equal(VRRP)
                         .meta(NFT_META_MARK).equal(host(ADVERT_MARK)).go(NFT_GOTO, ADVERTS));
         drop(batch, IN, ARP_TARGET, IPV4_DESTINATION, IPV6_DESTINATION, SOLICITATION);
         drop(batch, OUT, ARP_SENDER, IPV4_SOURCE, IPV6_SOURCE, ADVERTISEMENT);
     }
 
     private static void drop(NfBatch batch, String chain, int inArp, int inIpv4, int inIpv6, byte discovery) {
-        batch.createRule(chain, rule -> closed(rule.meta(NFT_META_PROTOCOL).equal(ARP)
-                        .payload(NFT_PAYLOAD_NETWORK_HEADER, inArp, 4), Family.IPV4))
-                .createRule(chain, rule -> closed(rule.meta(NFT_META_PROTOCOL).equal(IPV4)
-                        .payload(NFT_PAYLOAD_NETWORK_HEADER, inIpv4, 4), Family.IPV4))
-                .createRule(chain, rule -> closed(rule.meta(NFT_META_PROTOCOL).equal(IPV6)
-                        .payload(NFT_PAYLOAD_NETWORK_HEADER, inIpv6, 16), Family.IPV6))
-                .createRule(chain, rule -> closed(rule.meta(NFT_META_PROTOCOL).equal(IPV6)
-                        .meta(NFT_META_L4PROTO).equal(ICMPV6)
-                        .payload(NFT_PAYLOAD_TRANSPORT_HEADER, 0, 1).equal(discovery)
-                        .payload(NFT_PAYLOAD_TRANSPORT_HEADER, TARGET, 16), Family.IPV6));
+        drop(batch, chain, Family.IPV4, rule -> rule.meta(NFT_META_PROTOCOL).equal(ARP)
+                .payload(NFT_PAYLOAD_NETWORK_HEADER, inArp, 4));
+        drop(batch, chain, Family.IPV4, rule -> rule.meta(NFT_META_PROTOCOL).equal(IPV4)
+                .payload(NFT_PAYLOAD_NETWORK_HEADER, inIpv4, 4));
+        drop(batch, chain, Family.IPV6, rule -> rule.meta(NFT_META_PROTOCOL).equal(IPV6)
+                .payload(NFT_PAYLOAD_NETWORK_HEADER, inIpv6, 16));
+        drop(batch, chain, Family.IPV6, rule -> rule.meta(NFT_META_PROTOCOL).equal(IPV6)
+                .meta(NFT_META_L4PROTO).equal(ICMPV6).payload(NFT_PAYLOAD_TRANSPORT_HEADER, 0, 1).equal(discovery)
+                .payload(NFT_PAYLOAD_TRANSPORT_HEADER, TARGET, 16));
     }
 
-    private static void closed(NfExpressions rule, Family family) {
-        rule.without(gated(family), RouterKey.SIZE, ALIVE).verdict(NF_DROP);
+    private static void drop(NfBatch batch, String chain, Family family, UnaryOperator<NfExpressions> address) {
+        batch.createRule(chain, "unless its router is in @" + ALIVE,
+                rule -> address.apply(rule).without(gated(family), RouterKey.SIZE, ALIVE).verdict(NF_DROP));
     }
 
     /** Whether a link's packets pass the gate: on all but the loopback link. */
@@ -110,9 +112,9 @@ final class GateLayout {
     /** Writes the two chains through which a link's packets pass. */
     static void hook(NfBatch batch, int index, LinkName link) {
         batch.createHook("in-" + index, NF_NETDEV_INGRESS, FIRST, link)
-                .createRule("in-" + index, rule -> rule.go(NFT_JUMP, IN))
+                .createRule("in-" + index, "", rule -> rule.go(NFT_JUMP, IN))
                 .createHook("out-" + index, NF_NETDEV_EGRESS, LAST, link)
-                .createRule("out-" + index, rule -> rule.go(NFT_JUMP, OUT));
+                .createRule("out-" + index, "", rule -> rule.go(NFT_JUMP, OUT));
     }
 
     /** Takes a link's two chains away. */
@@ -129,7 +131,7 @@ final class GateLayout {
     static int createAdverts(NfBatch batch, String comment, Door door) {
         boolean ipv4 = door.key().family() == Family.IPV4;
         byte[] source = door.source().bytes();
-        return batch.createRule(ADVERTS, comment, rule -> rule
+        return batch.createEchoedRule(ADVERTS, comment, rule -> rule
                 .meta(NFT_META_OIF).equal(host(door.key().index()))
                 .meta(NFT_META_PROTOCOL).equal(ipv4 ? IPV4 : IPV6)
                 .payload(NFT_PAYLOAD_TRANSPORT_HEADER, VRID, 1).equal((byte) door.key().vrid().number())
@@ -143,6 +145,11 @@ final class GateLayout {
         byte[] value = new byte[2 * RouterKey.SIZE];
         System.arraycopy(key.bytes(), 0, value, RouterKey.SIZE, RouterKey.SIZE);
         return NfElement.of(address.bytes(), value);
+    }
+
+    /** The elements that gate addresses for a router. */
+    static List<NfElement> gates(List<IpAddress> addresses, RouterKey key) {
+        return addresses.stream().map(address -> gate(address, key)).toList();
     }
 
     /** The key of the router that an element gates an address for; null where it names none. */

@@ -80,7 +80,8 @@ final class GateReader {
             }
         }
         return key == null || timeout == null ? null
-                : new Door(key, new IpAddress(key.family(), 0, 0), timeout);
+                // Nothing is ever sent from there: none of its adverts leaves any more.
+                : new Door(null, key, new IpAddress(key.family(), 0, 0), timeout);
     }
 
     /** The addresses that were gated for these doors, each with its router. */

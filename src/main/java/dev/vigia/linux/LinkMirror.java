@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What is known of the links of a namespace and their usable addresses; turns the kernel's news into inputs,
@@ -68,6 +69,12 @@ final class LinkMirror {
     boolean doubts(int index, Subnet address) {
         Link link = links.get(index);
         return link != null && link.doubtful.contains(address);
+    }
+
+    /** The addresses that can be used, whatever their link. */
+    Set<IpAddress> standing() {
+        return links.values().stream().flatMap(link -> link.addresses.stream()).map(Subnet::address)
+                .collect(Collectors.toSet());
     }
 
     /** Takes one piece of news. */

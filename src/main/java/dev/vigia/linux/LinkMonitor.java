@@ -5,10 +5,12 @@ import static dev.vigia.ffi.LinuxAbi.*;
 import dev.vigia.agent.Input;
 import dev.vigia.ffi.Errno;
 import dev.vigia.ffi.ErrnoException;
+import dev.vigia.net.IpAddress;
 import dev.vigia.net.LinkName;
 import dev.vigia.net.Subnet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +75,11 @@ final class LinkMonitor implements AutoCloseable {
     /** Whether an address stands on the link of an index but is tentative, or failed as a duplicate. */
     boolean doubts(int index, Subnet address) {
         return mirror.doubts(index, address);
+    }
+
+    /** The addresses that can be used, whatever their link. */
+    Set<IpAddress> standing() {
+        return mirror.standing();
     }
 
     /** Whether news were lost and the tables could not be read yet: {@link #drain} must be called again soon. */

@@ -102,7 +102,7 @@ public final class LinuxWorld implements World, AutoCloseable {
         }
         this.netlink = opened;
         this.addresses = new NetlinkAddresses(netlink, monitor);
-        gate.inherit();
+        gate.inherit(monitor.standing());
         watch();
     }
 
@@ -124,6 +124,9 @@ public final class LinuxWorld implements World, AutoCloseable {
             for (Family family : Family.values()) {
                 forget(new Place(gone.link(), family));
             }
+        }
+        if ((input instanceof Input.LinkGone || input instanceof Input.AddressGone) && gate.hasHeirlooms()) {
+            gate.release(monitor.standing());
         }
     }
 
@@ -294,6 +297,7 @@ public final class LinuxWorld implements World, AutoCloseable {
         addresses.add(NO_LINK, slice, Duration.ofSeconds(1));
         addresses.renew(NO_LINK, slice, Duration.ofSeconds(1));
         addresses.remove(NO_LINK, slice);
+        gate.rehearse(slice);
         packets.send(NO_LINK, frame);
     }
 

@@ -102,9 +102,9 @@ final class NfBatch {
         return this;
     }
 
-    /** Appends a rule to a chain. */
-    NfBatch createRule(String chain, Consumer<NfExpressions> expressions) {
-        rule(chain, 0, expressions).end();
+    /** Appends a rule to a chain, with a comment where that is not empty. */
+    NfBatch createRule(String chain, String comment, Consumer<NfExpressions> expressions) {
+        rule(chain, 0, comment, expressions);
         return this;
     }
 
@@ -113,16 +113,20 @@ final class NfBatch {
      *
      * @return the sequence number of the repetition
      */
-    int createRule(String chain, String comment, Consumer<NfExpressions> expressions) {
-        rule(chain, NLM_F_ECHO, expressions).attribute(NFTA_RULE_USERDATA, comment(comment)).end();
+    int createEchoedRule(String chain, String comment, Consumer<NfExpressions> expressions) {
+        rule(chain, NLM_F_ECHO, comment, expressions);
         return out.last();
     }
 
-    private NetlinkRequests rule(String chain, int flags, Consumer<NfExpressions> expressions) {
+    private void rule(String chain, int flags, String comment, Consumer<NfExpressions> expressions) {
         begin(NFT_MSG_NEWRULE, NLM_F_CREATE | NLM_F_APPEND | flags).text(NFTA_RULE_TABLE, table)
                 .text(NFTA_RULE_CHAIN, chain).nest(NFTA_RULE_EXPRESSIONS);
         expressions.accept(new NfExpressions(out));
-        return out.unnest();
+        out.unnest();
+        if (!comment.isEmpty()) {
+            out.attribute(NFTA_RULE_USERDATA, comment(comment));
+        }
+        out.end();
     }
 
     /** Deletes the rule of a handle. */

@@ -47,6 +47,7 @@ final class Asker implements AutoCloseable {
     private final SocketMessage incoming = new SocketMessage(SockaddrLl.SIZE, 0, LONGEST);
     private final PollSet poll = new PollSet();
     private final MonotonicClock clock = new MonotonicClock();
+    private boolean tagged;
 
     /** Asks from a link of the namespace, with the link's MAC address and these addresses, the one at {@code to}. */
     Asker(Namespace host, String link, String own4, String own6, MacAddress to) throws Exception {
@@ -68,12 +69,23 @@ final class Asker implements AutoCloseable {
 
     /** The interface index of a link. */
     static int index(Namespace host, String link) throws Exception {
-        return Integer.parseInt(host.ip("-o link show " + link).split(":")[0]);
+        return Integer.parseInt(line(host, link).split(":")[0]);
     }
 
     /** The MAC address of a link. */
     static MacAddress mac(Namespace host, String link) throws Exception {
-        return MacAddress.parse(host.ip("-o link show " + link).replaceFirst("(?s).*link/ether (\\S+) .*", "$1"));
+        return MacAddress.parse(line(host, link).replaceFirst(".*link/ether (\\S+) .*", "$1"));
+    }
+
+    /** Beside it ip(8) complains of other namespaces that are just going away. */
+    private static String line(Namespace host, String link) throws Exception {
+        return host.ip("-o link show " + link).lines().filter(line -> line.contains(": " + link)).findFirst()
+                .orElseThrow();
+    }
+
+    /** Asks with a VLAN tag of number 0 from now on, which is one of priority alone (IEEE 802.1Q), or without. */
+    void tag(boolean wanted) {
+        tagged = wanted;
     }
 
     /** Whether an answer that names the address as its sender comes within a span. */
@@ -139,11 +151,14 @@ final class Asker implements AutoCloseable {
     }
 
     private byte[] frame(MacAddress destination, int type, byte[] content) {
-        byte[] frame = new byte[14 + content.length];
-        destination.write(frame, 0);
-        mac.write(frame, 6);
-        ByteBuffer.wrap(frame).position(12).putShort((short) type).put(content);
-        return frame;
+        ByteBuffer frame = ByteBuffer.allocate((tagged ? 18 : 14) + content.length).position(12);
+        if (tagged) {
+            frame.putInt(0x8100_0000);
+        }
+        frame.putShort((short) type).put(content);
+        destination.write(frame.array(), 0);
+        mac.write(frame.array(), 6);
+        return frame.array();
     }
 
     private byte[] arp(IpAddress target) {

@@ -15,7 +15,9 @@ import dev.vigia.net.Subnet;
 import dev.vigia.net.Vrid;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A host with a gate and a neighbour that asks it: {@code va} here, {@code vb} there. */
 final class GatedHost implements AutoCloseable {
@@ -42,6 +44,8 @@ final class GatedHost implements AutoCloseable {
     final NetlinkAddresses addresses;
     private final Netlink netlink;
     private final List<RawSocket> sockets = new ArrayList<>();
+    /** The addresses that a new life is told to stand on links. */
+    final Set<IpAddress> standing = new HashSet<>();
     Gate gate;
 
     /** Opens both, or skips the test; the gate has these NFT_TABLE flags. */
@@ -71,9 +75,14 @@ final class GatedHost implements AutoCloseable {
     /** Begins a life of an agent; what was told to a former one is forgotten. */
     Gate live(String identity, int flags) throws Exception {
         answers.clear();
+        return live(identity, flags, Asker.index(host, "va"));
+    }
+
+    /** The same where the index of {@code va} is known. */
+    Gate live(String identity, int flags, int index) throws Exception {
         gate = host.run(() -> new Gate(identity, new MonotonicClock(), answers::add, flags));
-        see("va");
-        gate.inherit();
+        gate.see(new Input.LinkSeen(VA, index, MacAddress.BROADCAST, 1500, true));
+        gate.inherit(standing);
         return gate;
     }
 
@@ -110,6 +119,7 @@ final class GatedHost implements AutoCloseable {
     /** Gates an address and puts it on a link, as a world does. */
     void put(RouterId router, String link, Subnet address) throws Exception {
         gate.cover(router, List.of(address));
+        standing.add(address.address());
         addresses.add(Asker.index(host, link), List.of(address), null);
     }
 

@@ -68,6 +68,11 @@ final class Namespace implements AutoCloseable {
                 && other.ip("-o link show vb").contains("state UP"));
     }
 
+    /** Names it to ip(8). */
+    Path path() {
+        return path;
+    }
+
     /** Skips the test that calls, saying so. */
     static void skip(String why) {
         System.out.println("SKIPPED: " + why);
