@@ -1,5 +1,5 @@
 /**
- * This kernel: raw sockets, netlink, packet socket, event mailbox, the monotonic clock.
+ * This kernel: raw sockets, netlink, packet socket, the gate, event mailbox, the monotonic clock.
  *
  * <p>Carries out commands and reports what happens; decides nothing about VRRP and parses no advert.
  * What the kernel refuses becomes an input, never an exception of the loop. Sockets live in the network
