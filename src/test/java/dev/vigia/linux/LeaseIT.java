@@ -247,7 +247,7 @@ class LeaseIT {
         assertTrue(shown(eight).contains("tentative"));
         assertEquals(Map.of(), addresses.add(index, List.of(eight), LONG));
         assertFalse(shown(eight).contains("tentative"));
-        assertEquals(List.of(new AddressSeen(VA, eight)), news());
+        allSeen(List.of(eight));
     }
 
     @Test
