@@ -23,10 +23,18 @@ public final class Errno {
     public static final int EOPNOTSUPP = 95;
     /** No such address here. */
     public static final int EADDRNOTAVAIL = 99;
+    /** The link is down. */
+    public static final int ENETDOWN = 100;
+    /** No route, or the link is down. */
+    public static final int ENETUNREACH = 101;
     /** A buffer ran over. */
     public static final int ENOBUFS = 105;
     /** No answer in time. */
     public static final int ETIMEDOUT = 110;
+    /** Nobody listens there. */
+    public static final int ECONNREFUSED = 111;
+    /** No route to the host, or it does not answer. */
+    public static final int EHOSTUNREACH = 113;
 
     /** Number, name, meaning: what socket, netlink, scheduling and memory calls are known to return. */
     private static final String TABLE = """

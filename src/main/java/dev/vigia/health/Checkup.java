@@ -19,7 +19,7 @@ public final class Checkup {
     /** How soon a result that turns no verdict but says something else is worth telling. */
     static final Duration PACE = Duration.ofSeconds(1);
     /** How long after its deadline a run that does not answer is given up. */
-    static final Duration PATIENCE = Duration.ofSeconds(5);
+    public static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /**
      * A run to be started.
@@ -135,6 +135,11 @@ public final class Checkup {
         patient.told = result;
         patient.toldAt = now;
         return patient.check.name();
+    }
+
+    /** Whether a run goes on; that of what is watched does until it is cancelled. */
+    public boolean isRunning(long number) {
+        return running.containsKey(number);
     }
 
     /** What is known of a check; null where there is none of that name. */

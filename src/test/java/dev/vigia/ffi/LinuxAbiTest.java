@@ -48,10 +48,14 @@ class LinuxAbiTest {
             #include <linux/netfilter.h>
             #include <linux/netfilter/nfnetlink.h>
             #include <linux/netfilter/nf_tables.h>
+            #include <linux/icmp.h>
+            #include <linux/icmpv6.h>
+            #include <linux/connector.h>
+            #include <linux/cn_proc.h>
             """;
 
     private static final List<Class<?>> HOMES = List.of(LinuxAbi.class, UnixAbi.class,
-            NftablesAbi.class, LifetimeAbi.class, FilterAbi.class);
+            NftablesAbi.class, LifetimeAbi.class, FilterAbi.class, CheckAbi.class);
 
     @TempDir
     Path folder;

@@ -39,7 +39,8 @@ class LayersTest {
         Map.entry("jdk.net", Set.of("control")),
         Map.entry("com.sun.net.httpserver", Set.of("control")),
         Map.entry("javax.xml", Set.of("pacemaker")),
-        Map.entry("javax.crypto", Set.of("wire")));
+        Map.entry("javax.crypto", Set.of("wire")),
+        Map.entry("javax.net.ssl", Set.of("probe")));
 
     /** The election and its values know neither packets nor native calls. */
     private static final Map<String, Set<String>> FORBIDDEN = Map.of(
