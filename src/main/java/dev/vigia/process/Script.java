@@ -24,13 +24,24 @@ final class Script {
     /**
      * How a run ended.
      *
+     * @param end by what
      * @param failure what went wrong, one phrase; empty where it ended with exit status 0
      * @param output the end of what it printed
      */
-    record Outcome(String failure, String output) {
+    record Outcome(End end, String failure, String output) {
         boolean failed() {
             return !failure.isEmpty();
         }
+    }
+
+    /** What ended a run. */
+    enum End {
+        /** Itself, with an exit status. */
+        STATUS,
+        /** A signal that is not ours. */
+        SIGNAL,
+        /** We, because its time was over. */
+        KILLED
     }
 
     private final Process process;
@@ -58,6 +69,7 @@ final class Script {
         while (!ended && clock.now().isBefore(deadline)) {
             ended = process.waitFor(tail.listen() ? BUSY : QUIET, TimeUnit.MILLISECONDS);
         }
+        End end = !ended ? End.KILLED : process.exitValue() > SIGNALLED ? End.SIGNAL : End.STATUS;
         String failure = ended ? failure(process.exitValue()) : "killed after " + timeout.toMillis() + " ms";
         if (!ended) {
             kill();
@@ -67,7 +79,12 @@ final class Script {
         }
         tail.listen();
         tail.close();
-        return new Outcome(failure, tail.text());
+        return new Outcome(end, failure, tail.text());
+    }
+
+    /** Whether it has not ended, although it may have been killed. */
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Kills the process group; harmless when it has ended. */
