@@ -18,6 +18,7 @@ public final class CheckAbi {
     public static final int CN_IDX_PROC = 1;
     public static final int CN_VAL_PROC = 1;
     public static final int PROC_CN_MCAST_LISTEN = 1;
+    public static final int PROC_EVENT_NONE = 0;
     public static final int PROC_EVENT_FORK = 0x1;
     public static final int PROC_EVENT_EXEC = 0x2;
     public static final int PROC_EVENT_COMM = 0x200;

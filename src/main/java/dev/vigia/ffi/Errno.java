@@ -5,6 +5,8 @@ import java.util.Map;
 
 /** The kernel's reasons for refusing a call, by number, with names and words for people (errno(3)). */
 public final class Errno {
+    /** Not permitted. */
+    public static final int EPERM = 1;
     /** Nothing there of that name. */
     public static final int ENOENT = 2;
     /** No such process or entry. */

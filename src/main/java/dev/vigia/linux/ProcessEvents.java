@@ -8,6 +8,7 @@ import static dev.vigia.ffi.CheckAbi.PROC_EVENT_COMM;
 import static dev.vigia.ffi.CheckAbi.PROC_EVENT_EXEC;
 import static dev.vigia.ffi.CheckAbi.PROC_EVENT_EXIT;
 import static dev.vigia.ffi.CheckAbi.PROC_EVENT_FORK;
+import static dev.vigia.ffi.CheckAbi.PROC_EVENT_NONE;
 import static dev.vigia.ffi.LinuxAbi.AF_NETLINK;
 import static dev.vigia.ffi.LinuxAbi.MSG_DONTWAIT;
 import static dev.vigia.ffi.LinuxAbi.NLMSG_DONE;
@@ -30,6 +31,8 @@ final class ProcessEvents implements AutoCloseable {
     private static final int CONTENT = Nlmsghdr.SIZE + CnMsg.DATA;
     private static final int ROOM = 512;
     private static final int BUFFER = 1 << 20;
+    /** How many events may come before the answer to our question. */
+    private static final int MOST_BEFORE = 10_000;
     /** Offsets in an event: of a fork the child follows its parent. */
     private static final int PROCESS = ProcEvent.EVENT_DATA;
     private static final int CHILD = ProcEvent.EVENT_DATA + 8;
@@ -50,6 +53,7 @@ final class ProcessEvents implements AutoCloseable {
             socket.bind(address);
             socket.roomToReceive(BUFFER);
             listen();
+            awaitAssent();
         } catch (ErrnoException refused) {
             close();
             throw refused;
@@ -57,21 +61,42 @@ final class ProcessEvents implements AutoCloseable {
     }
 
     private void listen() throws ErrnoException {
-        Memory memory = message.memory();
-        memory.u16(message.name() + SockaddrNl.NL_FAMILY, AF_NETLINK);
-        int at = message.content();
         int length = CONTENT + Integer.BYTES;
-        memory.i32(at + Nlmsghdr.NLMSG_LEN, length);
-        memory.u16(at + Nlmsghdr.NLMSG_TYPE, NLMSG_DONE);
-        at += Nlmsghdr.SIZE;
-        memory.i32(at + CnMsg.ID, CN_IDX_PROC);
-        memory.i32(at + CnMsg.ID + Integer.BYTES, CN_VAL_PROC);
-        memory.u16(at + CnMsg.LEN, Integer.BYTES);
-        memory.i32(at + CnMsg.DATA, PROC_CN_MCAST_LISTEN);
-        int errno = message.send(socket.fd(), length, MSG_DONTWAIT);
-        if (errno != 0) {
-            throw new ErrnoException("cannot ask for process events", errno);
+        try (var request = new SocketMessage(SockaddrNl.SIZE, 0, length)) {
+            Memory memory = request.memory();
+            memory.u16(request.name() + SockaddrNl.NL_FAMILY, AF_NETLINK);
+            int at = request.content();
+            memory.i32(at + Nlmsghdr.NLMSG_LEN, length);
+            memory.u16(at + Nlmsghdr.NLMSG_TYPE, NLMSG_DONE);
+            at += Nlmsghdr.SIZE;
+            memory.i32(at + CnMsg.ID, CN_IDX_PROC);
+            memory.i32(at + CnMsg.ID + Integer.BYTES, CN_VAL_PROC);
+            memory.u16(at + CnMsg.LEN, Integer.BYTES);
+            memory.i32(at + CnMsg.DATA, PROC_CN_MCAST_LISTEN);
+            int errno = request.send(socket.fd(), length, MSG_DONTWAIT);
+            if (errno != 0) {
+                throw new ErrnoException("cannot ask for process events", errno);
+            }
         }
+    }
+
+    /** The kernel assents while it takes the question; in a container it may say nothing, and then never will. */
+    private void awaitAssent() throws ErrnoException {
+        for (int taken = 0; taken < MOST_BEFORE; taken++) {
+            int length = message.receive(socket.fd(), MSG_DONTWAIT);
+            if (length == -Errno.EAGAIN) {
+                break;
+            }
+            int at = message.content() + CONTENT;
+            if (length >= CONTENT + CHILD && message.memory().i32(at + ProcEvent.WHAT) == PROC_EVENT_NONE) {
+                int refused = message.memory().i32(at + ProcEvent.EVENT_DATA);
+                if (refused == 0) {
+                    return;
+                }
+                throw new ErrnoException("the kernel tells no process events", refused);
+            }
+        }
+        throw new ErrnoException("the kernel tells no process events here", Errno.EPERM);
     }
 
     int fd() {
