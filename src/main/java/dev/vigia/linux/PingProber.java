@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.NetworkInterface;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,8 +33,8 @@ public final class PingProber implements Prober, AutoCloseable {
     private static final int STARTED_AT_ONCE = 64;
 
     /** One request that is out. */
-    private record Request(long number, IpAddress target, Moment begun, Moment deadline, Consumer<CheckResult> answer)
-            implements Comparable<Request> {
+    private record Request(long number, IpAddress target, Moment begun, Moment deadline, Duration timeout,
+            Consumer<CheckResult> answer) implements Comparable<Request> {
         @Override
         public int compareTo(Request other) {
             int byTime = deadline.compareTo(other.deadline);
@@ -77,7 +78,7 @@ public final class PingProber implements Prober, AutoCloseable {
         Moment begun = clock.now();
         execute(() -> {
             number[0] = ++runs;
-            begin(number[0], check.subject(), begun, deadline, answer);
+            begin(number[0], check, begun, deadline, answer);
         });
         return () -> execute(() -> forget(number[0]));
     }
@@ -87,12 +88,13 @@ public final class PingProber implements Prober, AutoCloseable {
         bell.ring();
     }
 
-    private void begin(long number, Subject subject, Moment begun, Moment deadline, Consumer<CheckResult> answer) {
-        if (!(subject instanceof Subject.Ping ping)) {
+    private void begin(long number, CheckSettings check, Moment begun, Moment deadline,
+            Consumer<CheckResult> answer) {
+        if (!(check.subject() instanceof Subject.Ping ping)) {
             answer.accept(CheckResult.of(Outcome.NOT_STARTED, "no ping", begun.until(begun)));
             return;
         }
-        var request = new Request(number, ping.address(), begun, deadline, answer);
+        var request = new Request(number, ping.address(), begun, deadline, check.rhythm().timeout(), answer);
         requests.put(number, request);
         deadlines.add(request);
         try {
@@ -158,7 +160,7 @@ public final class PingProber implements Prober, AutoCloseable {
             while (!deadlines.isEmpty() && !now.isBefore(deadlines.first().deadline())) {
                 Request late = deadlines.first();
                 finish(late, Outcome.TIMED_OUT, "no echo from " + late.target() + " within "
-                        + late.begun().until(late.deadline()).plusNanos(999_999).toMillis() + " ms");
+                        + late.timeout().toMillis() + " ms");
             }
         }
         sockets.values().forEach(EchoSocket::close);

@@ -72,7 +72,7 @@ public final class NetworkProber implements Prober, AutoCloseable {
         Turn[] turn = new Turn[1];
         Moment begun = now();
         execute(() -> {
-            turn[0] = new Turn(this, ++runs, begun, deadline, answer);
+            turn[0] = new Turn(this, ++runs, begun, deadline, check.rhythm().timeout(), answer);
             turns.add(turn[0]);
             turn[0].attempt(() -> begin(turn[0], check.subject()));
         });

@@ -6,6 +6,7 @@ import dev.vigia.time.Moment;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /** One run of a check in the prober's thread: its channel, its deadline and its one answer. */
@@ -14,6 +15,7 @@ final class Turn implements Comparable<Turn> {
     private final long number;
     private final Moment begun;
     private final Moment deadline;
+    private final Duration timeout;
     private final Consumer<CheckResult> answer;
     private SelectableChannel channel;
     private SelectionKey key;
@@ -21,11 +23,13 @@ final class Turn implements Comparable<Turn> {
     private String doing = "its turn";
     private boolean over;
 
-    Turn(NetworkProber prober, long number, Moment begun, Moment deadline, Consumer<CheckResult> answer) {
+    Turn(NetworkProber prober, long number, Moment begun, Moment deadline, Duration timeout,
+            Consumer<CheckResult> answer) {
         this.prober = prober;
         this.number = number;
         this.begun = begun;
         this.deadline = deadline;
+        this.timeout = timeout;
         this.answer = answer;
     }
 
@@ -80,8 +84,7 @@ final class Turn implements Comparable<Turn> {
 
     /** The deadline has come. */
     void late() {
-        long millis = begun.until(deadline).plusNanos(999_999).toMillis();
-        finish(Outcome.TIMED_OUT, "no answer within " + millis + " ms, waiting for " + doing);
+        finish(Outcome.TIMED_OUT, "no answer within " + timeout.toMillis() + " ms, waiting for " + doing);
     }
 
     /** Answers, once. */

@@ -151,8 +151,8 @@ public final class CheckRunner implements Prober, AutoCloseable {
             };
             String evidence = switch (typed) {
                 case PASSED -> "exit status 0";
-                case TIMED_OUT -> "killed, for it did not end within " + begun.until(deadline).plusNanos(999_999)
-                        .toMillis() + " ms";
+                case TIMED_OUT -> "killed, for it did not end within " + check.rhythm().timeout().toMillis()
+                        + " ms";
                 default -> outcome.failure();
             };
             return result(typed, evidence, outcome.output());

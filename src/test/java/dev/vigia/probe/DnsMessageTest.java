@@ -34,7 +34,8 @@ class DnsMessageTest {
 
     @Test
     void aQuestionIsAsTheRfcSays() {
-        assertEquals(QUESTION.replace(" ", ""), HexFormat.of().formatHex(DnsMessage.question(0x1234, "www.test", false)));
+        assertEquals(QUESTION.replace(" ", ""),
+                HexFormat.of().formatHex(DnsMessage.question(0x1234, "www.test", false)));
         assertEquals(QUESTION.replace(" ", "").replaceFirst("00010001$", "001c0001"),
                 HexFormat.of().formatHex(DnsMessage.question(0x1234, "www.test.", true)));
     }

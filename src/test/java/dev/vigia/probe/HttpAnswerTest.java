@@ -72,10 +72,10 @@ class HttpAnswerTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = ';', value = {
-        "SSH-2.0-x|;                                              BAD_ANSWER; not HTTP: 'SSH-2.0-x' for a status line",
+        "SSH-2.0|;                                              BAD_ANSWER; not HTTP: 'SSH-2.0' for a status line",
         "HTTP/2 200|;                                             BAD_ANSWER; not HTTP: 'HTTP/2 200' for a status line",
-        "HTTP/1.1 99|;                                            BAD_ANSWER; not HTTP: 'HTTP/1.1 99' for a status line",
-        "HTTP/1.1 2000|;                                       BAD_ANSWER; not HTTP: 'HTTP/1.1 2000' for a status line",
+        "HTTP/1.1 99|;  BAD_ANSWER; not HTTP: 'HTTP/1.1 99' for a status line",
+        "HTTP/1.1 2000|;                                    BAD_ANSWER; not HTTP: 'HTTP/1.1 2000' for a status line",
         "|;                                                       BAD_ANSWER; not HTTP: '' for a status line",
         "HTTP/1.1 200 K|Content-Length: -1||;                     BAD_ANSWER; not HTTP: no number for a Content-Length",
         "HTTP/1.1 200 K|Transfer-Encoding: chunked||x|;           BAD_ANSWER; not HTTP: no number for a chunk's size",

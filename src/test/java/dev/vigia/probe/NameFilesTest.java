@@ -46,7 +46,8 @@ class NameFilesTest {
     @Test
     void resolversAreReadInOrderAndTheLocalOneIsTheLastResort() throws IOException {
         Path resolver = Files.writeString(directory.resolve("resolv.conf"),
-                "; c\nsearch test\nnameserver 192.0.2.53\nnameserver fe80::1%eth0\nnameserver\nnameserver 2001:db8::53\n");
+                "; c\nsearch test\nnameserver 192.0.2.53\nnameserver fe80::1%eth0\nnameserver\n"
+                + "nameserver 2001:db8::53\n");
         assertEquals("[192.0.2.53, 2001:db8::53]", new NameFiles(resolver, resolver, 53).servers().toString());
         assertEquals("[127.0.0.1]", new NameFiles(resolver, directory.resolve("none"), 53).servers().toString());
     }

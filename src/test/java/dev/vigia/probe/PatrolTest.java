@@ -117,7 +117,7 @@ class PatrolTest {
     void twoHundredChecksRunInOneThreadAndKeepTheirRate() throws Exception {
         try (var server = Loopback.answering("HTTP/1.1 200 OK\r\n\r\n"); var hung = new Loopback(Loopback::hold);
                 var network = new NetworkProber(CLOCK, new NameFiles(Path.of("none"), Path.of("none"), 1));
-                Patrol patrol = new Patrol(CLOCK, subject -> network, (name, state) -> told.add(new Told(name, state)))) {
+                Patrol patrol = patrol(network)) {
             List<CheckSettings> checks = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 boolean hangs = i % 4 == 0;

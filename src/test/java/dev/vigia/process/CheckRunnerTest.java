@@ -47,15 +47,15 @@ class CheckRunnerTest {
         runner.close();
     }
 
-    private static CheckSettings check(boolean secure, String... argv) {
+    private static CheckSettings check(Duration timeout, boolean secure, String... argv) {
         return new CheckSettings("script", new Subject.Script(List.of(argv), "nobody", secure),
-                new Rhythm(AMPLE, AMPLE, 1, 1), Influence.DECISIVE);
+                new Rhythm(AMPLE, timeout, 1, 1), Influence.DECISIVE);
     }
 
     private static CheckResult run(CheckRunner runner, Duration timeout, boolean secure, String... argv)
             throws Exception {
         var answer = new CompletableFuture<CheckResult>();
-        runner.start(check(secure, argv), Scripts.CLOCK.now().plus(timeout), answer::complete);
+        runner.start(check(timeout, secure, argv), Scripts.CLOCK.now().plus(timeout), answer::complete);
         return answer.get(60, TimeUnit.SECONDS);
     }
 
@@ -151,7 +151,7 @@ class CheckRunnerTest {
         Path pid = directory.resolve("pid");
         Queue<CheckResult> answers = new ConcurrentLinkedQueue<>();
         String script = Scripts.write(directory, "check.sh", "echo $$ >" + pid, "exec sleep 300");
-        Runnable cancel = runner.start(check(false, script), Scripts.CLOCK.now().plus(AMPLE), answers::add);
+        Runnable cancel = runner.start(check(AMPLE, false, script), Scripts.CLOCK.now().plus(AMPLE), answers::add);
         await().atMost(AMPLE).until(() -> !Scripts.lines(pid).isEmpty());
         cancel.run();
         await().atMost(AMPLE).until(() -> !Scripts.lives(Scripts.lines(pid).get(0)));
@@ -164,7 +164,7 @@ class CheckRunnerTest {
         Path pid = directory.resolve("pid");
         Queue<CheckResult> answers = new ConcurrentLinkedQueue<>();
         String script = Scripts.write(directory, "check.sh", "echo $$ >" + pid, "exec sleep 300");
-        runner.start(check(false, script), Scripts.CLOCK.now().plus(AMPLE), answers::add);
+        runner.start(check(AMPLE, false, script), Scripts.CLOCK.now().plus(AMPLE), answers::add);
         await().atMost(AMPLE).until(() -> !Scripts.lines(pid).isEmpty());
         runner.close();
         await().atMost(AMPLE).until(() -> !Scripts.lives(Scripts.lines(pid).get(0)));
@@ -179,7 +179,7 @@ class CheckRunnerTest {
         String script = Scripts.write(directory, "check.sh", "echo x >>" + gate,
                 "until [ \"$(cat " + gate + " | wc -l)\" -ge 20 ]; do sleep 0.05; done");
         for (int i = 0; i < 20; i++) {
-            runner.start(check(false, script), Scripts.CLOCK.now().plus(AMPLE), answers::add);
+            runner.start(check(AMPLE, false, script), Scripts.CLOCK.now().plus(AMPLE), answers::add);
         }
         await().atMost(AMPLE).until(() -> answers.size() == 20);
         assertTrue(answers.stream().allMatch(result -> result.outcome() == Outcome.PASSED), answers.toString());
