@@ -90,7 +90,7 @@ public final class Checkup {
     public List<Run> due(Moment now) {
         List<Run> due = new ArrayList<>();
         for (Patient patient : patients.values()) {
-            if (patient.run == null && patient.timetable.isDue(now)) {
+            if (patient.timetable.isDue(now)) {
                 boolean watched = patient.check.subject().watched();
                 Moment end = watched ? Moment.NEVER : now.plus(patient.check.rhythm().timeout());
                 patient.run = new Run(++runs, patient.check, end);
