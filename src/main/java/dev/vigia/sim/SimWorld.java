@@ -123,6 +123,7 @@ public final class SimWorld implements World {
         standstill.thaw();
         pace.woke(simulation.now());
         outbox.finish();
+        endWhenDone();
         repairGate();
     }
 
@@ -269,7 +270,12 @@ public final class SimWorld implements World {
             return;
         }
         loop.turn();
-        if (up() && agent.ended()) {
+        endWhenDone();
+    }
+
+    /** The process ends with its agent, but not before it has done what the agent said last. */
+    private void endWhenDone() {
+        if (up() && agent.ended() && !standstill.frozen()) {
             agent = null;
             diedAt = simulation.now();
             inbox.clear();
