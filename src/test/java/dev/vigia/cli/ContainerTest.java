@@ -36,6 +36,10 @@ class ContainerTest {
         String compose = Files.readString(Path.of("docker/compose.yaml"));
         assertTrue(compose.contains("./lb1.yaml:") && compose.contains("./lb2.yaml:"));
         assertTrue(compose.contains("cap_add: [ NET_ADMIN, NET_RAW ]"));
-        assertTrue(Files.readString(Path.of("docker/Dockerfile")).contains("COPY scripts/vigia "));
+        assertTrue(compose.contains("cap_drop: [ ALL ]") && compose.contains("init: true"));
+        String recipe = Files.readString(Path.of("docker/Dockerfile"));
+        assertTrue(recipe.contains("COPY scripts/vigia ") && recipe.contains("vigia --prepare"));
+        assertTrue(recipe.contains("STOPSIGNAL SIGTERM") && recipe.contains("ENTRYPOINT [\"/usr/bin/vigia\"]"),
+                "no shell stands between a signal and the launcher, which becomes the agent");
     }
 }

@@ -54,8 +54,9 @@ final class RelaunchBench {
         }
         System.out.printf("%nKilled and started again at once, priority 255; resident memory a second later; load"
                 + " %s%n%n", load());
-        System.out.println("| Java | | starts | first advert, median ms | worst | \"started\" in the log, median ms"
-                + " | worst | resident MB, median | worst |\n| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+        System.out.println("| Java | | starts | first advert, median ms | worst | \"started\" logged, median ms"
+                + " | worst | resident MB, median | worst |\n"
+                + "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         rows.forEach(System.out::println);
     }
 
