@@ -64,7 +64,7 @@ public final class Daemon {
     /** Runs until an orderly stop, or says why it cannot. */
     public ExitCode run() {
         try (LogStream lines = LogStream.install(err)) {
-            Rehearsal.begin();
+            Rehearsal.bind();
             return start(lines);
         }
     }
@@ -136,6 +136,8 @@ public final class Daemon {
             var watched = new SupervisedWorld(world, supervisor::tell, supervisor.watchdog());
             var loop = new EventLoop(watched, new Agent(), new Journal(JOURNAL), new History(), new LogLines());
             Rehearsal.call(world);
+            // Begun before its threads are scheduled, so that the loop never waits for a starved one.
+            Rehearsal.begin();
             Scheduling.raise().stream().filter(measure -> !measure.inForce())
                     .forEach(measure -> log().warn("scheduling_refused: {}: {}", measure.name(), measure.refused()));
             log().info("started: vigia runs {} with {} instances as {}", file, settings.instances().size(),

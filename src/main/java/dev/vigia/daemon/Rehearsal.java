@@ -33,16 +33,25 @@ public final class Rehearsal {
     private Rehearsal() {
     }
 
-    /** Begins in a thread of its own, beside everything else that a start takes. */
+    /** Binds the native calls, the longest part of a start, beside the reading of the configuration. */
+    static void bind() {
+        // Not Native.LIBC::getuid, which would be bound by this thread, now.
+        begin("native calls", () -> Native.LIBC.getuid());
+    }
+
+    /** Simulates takeovers while the loop turns already, which has the first word. */
     static void begin() {
-        var thread = new Thread(Rehearsal::play, "rehearsal");
+        begin("rehearsal", Rehearsal::play);
+    }
+
+    private static void begin(String name, Runnable work) {
+        var thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** Binds the native calls, by far the longest part of a start, and simulates takeovers. */
+    /** Simulates takeovers. */
     public static void play() {
-        Native.LIBC.getuid();
         simulate(Family.IPV4, "10.0.0.1/24", "10.0.0.2/24", "10.0.0.100");
         simulate(Family.IPV6, "fe80::1/64", "fe80::2/64", "fe80::100");
     }
