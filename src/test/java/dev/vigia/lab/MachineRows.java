@@ -139,7 +139,7 @@ final class MachineRows {
         // What changes addresses waits for its turn behind the storm, and must not hold up the thaw.
         Program deletion = pair.first().start("deletion", AddressRows.deletion(pair.address()), Map.of());
         first.freeze();
-        trial.watch(trial.interval().multipliedBy(5).dividedBy(2));
+        trial.watch(trial.interval().multipliedBy(2));
         first.thaw();
         trial.expect(deletion.exit(Duration.ofSeconds(10)).isPresent(), "the address could not be deleted");
         storm.exit(Duration.ofSeconds(3));

@@ -52,6 +52,17 @@ class YieldingTest {
     }
 
     @Test
+    void oneThatGoesOnAdvertisingMayNot() {
+        for (int at = 0; at < 2000; at += 200) {
+            advert(ONE, 100, at);
+            advert(OTHER, 150, at + 1);
+        }
+        answers(ONE, 0, 2000);
+        answers(OTHER, 0, 2000);
+        assertEquals(1800 + 75, both(), 80);
+    }
+
+    @Test
     void oneThatContendsMayNot() {
         advert(OTHER, 150, 0);
         advert(ONE, 100, 1);
