@@ -54,7 +54,8 @@ final class MachineRows {
                         interval -> Limit.oneTakeover(down(interval)), MachineRows::fillDisk).forVigia()
                         .preparedBy(MachineRows::startOnSmallDisk)
                         .healedBy(trial -> trial.pair().first().heal()),
-                FaultRow.of("18", "netlink overflow, the address deleted meanwhile", "read anew, repaired within 1 s",
+                FaultRow.of("18", "asleep for 2 A in a storm of 40,000 address changes, its own deleted among them",
+                        "adverts first; repaired within 1 s",
                         interval -> new Limit(Limit.NONE, SECOND.plus(interval.multipliedBy(3)), 0),
                         MachineRows::storm),
                 FaultRow.of("19", "card deleted and made anew", "unfit; back under the same name",

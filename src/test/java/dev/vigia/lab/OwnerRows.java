@@ -28,6 +28,16 @@ final class OwnerRows {
                         OwnerRows::killed).healedBy(Trial::restartFirst),
                 FaultRow.of("3", "SIGSTOP for 3 s", "the gate closes; awake again it listens before it asserts",
                         interval -> Limit.oneTakeover(down(interval)), OwnerRows::frozen),
+                FaultRow.of("2g", "as 2, with the gate off", "two answer until the lease ends: what the gate is for",
+                        interval -> new Limit(LEASE, down(interval).plus(Limit.SLACK), 2), trial -> {
+                            killed(trial);
+                            showTwo(trial);
+                        }).forVigia().preparedBy(OwnerRows::startWithoutGate).healedBy(Trial::restartFirst),
+                FaultRow.of("3g", "as 3, with the gate off", "two answer until it wakes up: what the gate is for",
+                        interval -> new Limit(FREEZE, down(interval).plus(Limit.SLACK), 2), trial -> {
+                            frozen(trial);
+                            showTwo(trial);
+                        }).forVigia().preparedBy(OwnerRows::startWithoutGate),
                 FaultRow.of("4", "power loss", "the peer takes over",
                         interval -> Limit.oneTakeover(down(interval)), trial -> over(trial, Fault.POWER_LOSS))
                         .healedBy(trial -> {
@@ -85,6 +95,18 @@ final class OwnerRows {
         boolean came = trial.watchTakeover(trial.pair().second().mac(), trial.down().plusSeconds(2));
         trial.expect(came, "nobody took over");
         trial.watch(trial.interval().multipliedBy(3));
+    }
+
+    private static void startWithoutGate(Trial trial) {
+        trial.configure("lease: { gate: off }");
+        trial.start();
+    }
+
+    /** The control of the rows above it: without the gate the same fault must be seen by the same client. */
+    private static void showTwo(Trial trial) {
+        Duration both = trial.probe().timeline().between(trial.faultAt(), Moment.NEVER).overlap();
+        trial.expect(both.compareTo(Duration.ofSeconds(1)) > 0, "two answered for " + both.toMillis()
+                + " ms only: either the gate was not off, or this client cannot see what it is for");
     }
 
     private static void killed(Trial trial) {

@@ -38,6 +38,7 @@ final class Trial implements AutoCloseable {
     private final List<String> remarks = new ArrayList<>();
     private List<String> addresses = Plan.IPV4;
     private String script = Diary.SCRIPT;
+    private List<String> lines = List.of();
     private int secondPriority = SECOND;
     private Pair pair;
     private Station stranger;
@@ -97,6 +98,11 @@ final class Trial implements AutoCloseable {
         addresses = others;
     }
 
+    /** Adds a line to the instance of Vigia's files. */
+    void configure(String line) {
+        lines = List.of(line);
+    }
+
     /** Lets both routers' notify script be this one; {@code %1$s} is the file to write to. */
     void listener(String text) {
         script = text;
@@ -142,7 +148,7 @@ final class Trial implements AutoCloseable {
             Path file = Files.writeString(directory.resolve(name + "-notify.sh"),
                     script.formatted(Diary.told(directory.resolve(name))));
             file.toFile().setExecutable(true);
-            return new Plan(priority, interval, addresses, Optional.of(file));
+            return new Plan(priority, interval, addresses, Optional.of(file)).with(Map.of(Router.VIGIA, lines));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
