@@ -49,7 +49,7 @@ final class AttackRows {
                         }),
                 FaultRow.of("34", "forged adverts of priority 0, 2 s", "ignored unless from the one that is followed",
                         interval -> Limit.unnoticed(), trial -> shoot(trial, honest(trial, 0))),
-                FaultRow.of("35", "garbage, too short, too long, 100,000 a second, 3 s",
+                FaultRow.of("35", "garbage, too short, too long, as fast as it goes, 3 s",
                         "dropped early; adverts leave in time", interval -> Limit.unnoticed(), AttackRows::flood));
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.vigia.time.Moment;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Rows in which the owner's agent or machine ends, sleeps or starves: 1 to 6, 14, 15, 38, 39. */
 final class OwnerRows {
@@ -18,6 +19,11 @@ final class OwnerRows {
     }
 
     static List<FaultRow> all() {
+        return Stream.of(deaths(), cuts(), shortages(), companies()).flatMap(List::stream).toList();
+    }
+
+    /** The agent ends or sleeps. */
+    private static List<FaultRow> deaths() {
         return List.of(
                 FaultRow.of("1", "SIGTERM", "priority 0, the address goes first, then the agent",
                         interval -> new Limit(Limit.NONE,
@@ -37,7 +43,12 @@ final class OwnerRows {
                         interval -> new Limit(FREEZE, down(interval).plus(Limit.SLACK), 2), trial -> {
                             frozen(trial);
                             showTwo(trial);
-                        }).forVigia().preparedBy(OwnerRows::startWithoutGate),
+                        }).forVigia().preparedBy(OwnerRows::startWithoutGate));
+    }
+
+    /** The machine or its link is gone. */
+    private static List<FaultRow> cuts() {
+        return List.of(
                 FaultRow.of("4", "power loss", "the peer takes over",
                         interval -> Limit.oneTakeover(down(interval)), trial -> over(trial, Fault.POWER_LOSS))
                         .healedBy(trial -> {
@@ -51,7 +62,12 @@ final class OwnerRows {
                 FaultRow.of("6", "link set down", "as 5", interval -> Limit.oneTakeover(down(interval)), trial -> {
                     trial.run(trial.pair().first(), "ip link set eth0 down");
                     takenOver(trial);
-                }).healedBy(trial -> trial.run(trial.pair().first(), "ip link set eth0 up")),
+                }).healedBy(trial -> trial.run(trial.pair().first(), "ip link set eth0 up")));
+    }
+
+    /** It has too little of something. */
+    private static List<FaultRow> shortages() {
+        return List.of(
                 FaultRow.of("14", "starved: runs 50 ms of each second, for 5 s",
                         "the gate closes in each sleep; never two that answer",
                         interval -> new Limit(Limit.NONE, Limit.ANY, Limit.ANY_NUMBER), OwnerRows::starved),
@@ -66,7 +82,12 @@ final class OwnerRows {
                                 trial.remark("the agent died of it");
                                 trial.restartFirst();
                             }
-                        }),
+                        }));
+    }
+
+    /** It is not alone. */
+    private static List<FaultRow> companies() {
+        return List.of(
                 FaultRow.of("38", "two of equal priority start together", "one owner, the tie is broken by address",
                         interval -> new Limit(interval, Limit.ANY, 2), OwnerRows::startTogether)
                         .preparedBy(Trial::rivals),
