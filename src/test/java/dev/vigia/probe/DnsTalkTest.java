@@ -6,6 +6,7 @@ import static dev.vigia.probe.Probes.SHORT;
 import static dev.vigia.probe.Probes.run;
 import static dev.vigia.probe.Probes.said;
 import static dev.vigia.probe.Probes.timedOut;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -128,8 +130,18 @@ class DnsTalkTest {
         assertTrue(timedOut(result, SHORT), said(result));
         assertEquals("no answer within 300 ms, waiting for the resolver 127.0.0.1:" + port, result.evidence());
         resolver.close();
+        // The kernel's socket goes only when the thread that waits on it has noticed.
+        await().until(() -> isFree(port));
         assertEquals("REFUSED: connection refused",
                 said(run(prober, new Subject.Dns("www.test", false, LOCAL, port), AMPLE)));
+    }
+
+    private static boolean isFree(int port) {
+        try (var again = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
+            return again.isBound();
+        } catch (SocketException taken) {
+            return false;
+        }
     }
 
     @Test
