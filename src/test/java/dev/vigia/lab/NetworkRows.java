@@ -59,12 +59,23 @@ final class NetworkRows {
                         }).preparedBy(NetworkRows::startRelayed),
                 FaultRow.of("12", "the switch drops 224.0.0.18", "an alarm within 5 s",
                         interval -> new Limit(Limit.ANY, down(interval).plus(Limit.SLACK), 2), trial -> {
-                            need("nft");
-                            nft(trial.lan().bridge(), table("bridge", "forward",
-                                    "oifname { lb1, lb2 } ip daddr 224.0.0.18 drop"));
-                            OwnerRows.takenOver(trial);
+                            block(trial);
                             trial.expectAlarm(trial.first(), Duration.ofSeconds(5), TWO_OWNERS);
-                        }).healedBy(trial -> nft(trial.lan().bridge(), "delete table bridge lab\n")));
+                        }).healedBy(NetworkRows::unblock),
+                // Healed before the winner's first repeated announcement: the client must not be left with the loser.
+                FaultRow.of("12k", "the same, healed as soon as both own", "the winner is the one that is reached",
+                        interval -> new Limit(Limit.ANY, down(interval).plus(Limit.SLACK), 2), NetworkRows::block)
+                        .healedBy(NetworkRows::unblock));
+    }
+
+    private static void block(Trial trial) {
+        need("nft");
+        nft(trial.lan().bridge(), table("bridge", "forward", "oifname { lb1, lb2 } ip daddr 224.0.0.18 drop"));
+        OwnerRows.takenOver(trial);
+    }
+
+    private static void unblock(Trial trial) {
+        nft(trial.lan().bridge(), "delete table bridge lab\n");
     }
 
     private static FaultRow lossy(String number, int percent, int takeovers) {
