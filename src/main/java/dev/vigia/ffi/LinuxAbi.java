@@ -111,6 +111,7 @@ public final class LinuxAbi {
     public static final int IFA_LOCAL = 2;
     public static final int IFA_FLAGS = 8;
     public static final int IFA_F_NODAD = 0x2;
+    public static final int IFA_F_NOPREFIXROUTE = 0x200;
     public static final int IFA_F_DADFAILED = 0x8;
     public static final int IFA_F_TENTATIVE = 0x40;
 

@@ -149,7 +149,9 @@ final class NetlinkAddresses {
                 .u8(ipv4 ? AF_INET : AF_INET6).u8(subnet.prefixLength()).u8(0).u8(0).i32(index)
                 .attribute(IFA_LOCAL, address).attribute(IFA_ADDRESS, address);
         if (!ipv4) {
-            requests.attribute(IFA_FLAGS, IFA_F_NODAD);
+            // The kernel forgets to take the route of one with a lifetime along, and a host needs none.
+            boolean host = subnet.prefixLength() == 128;
+            requests.attribute(IFA_FLAGS, host ? IFA_F_NODAD | IFA_F_NOPREFIXROUTE : IFA_F_NODAD);
         }
         if (lifetime != null) {
             requests.attribute(IFA_CACHEINFO, spans(lifetime));
