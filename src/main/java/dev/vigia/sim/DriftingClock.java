@@ -28,6 +28,7 @@ record DriftingClock(Moment origin, int partsPerMillion) {
     }
 
     private long drift(long nanos) {
-        return nanos / 1_000_000 * partsPerMillion;
+        // Rounded at the nanosecond and not coarser: a clock that is a little slow must never go back.
+        return Math.floorDiv(nanos * partsPerMillion, 1_000_000L);
     }
 }

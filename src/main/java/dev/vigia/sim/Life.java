@@ -46,6 +46,11 @@ final class Life {
         return yields ? LONGEST_YIELD : instance.advertInterval().plus(AFTER_AN_INTERVAL);
     }
 
+    /** Its machine was paused for {@code span}, of which no clock of its knows: what it was about to do it still is. */
+    void missed(Duration span) {
+        leavesUntil = leavesUntil.plus(span);
+    }
+
     void died() {
         roleAtDeath = role;
         role = Role.STOPPED;

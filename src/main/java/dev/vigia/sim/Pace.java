@@ -19,6 +19,8 @@ final class Pace {
     private long transitions;
     private long announcements;
     private long additions;
+    /** What the second before gave reason to announce, and a stalled node announces only now. */
+    private long overdue;
     private Moment lastAdvert = Moment.ORIGIN;
     /** Since when the next regular advert is owed; null while none is. */
     private Moment owedSince;
@@ -42,11 +44,11 @@ final class Pace {
         demand(adverts <= advertsAllowed + transitions + 1, () -> adverts + " adverts within a second");
     }
 
-    /** Announcements leave: of contention once a second in a tenure, a planned repetition, of what was put on. */
+    /** Announcements leave: of contention once a second, a planned one, of what was put on, two rounds of probes. */
     void announces(int frames, Moment now) {
         turnTo(now);
         announcements += frames;
-        demand(announcements <= (3 + transitions) * addresses + additions,
+        demand(announcements <= (5 + transitions) * addresses + additions + overdue,
                 () -> announcements + " announcements within a second");
     }
 
@@ -91,6 +93,7 @@ final class Pace {
     private void turnTo(Moment now) {
         long current = now.nanos() / SECOND.toNanos();
         if (current != second) {
+            overdue = current == second + 1 ? transitions * addresses + additions : 0;
             second = current;
             adverts = 0;
             transitions = 0;

@@ -132,7 +132,7 @@ public final class SimWorld implements World {
         if (pause) {
             standstill.pause(simulation.now());
         } else if (standstill.paused()) {
-            standstill.resume(simulation.now());
+            simulation.watch().life(this).missed(standstill.resume(simulation.now()));
             simulation.network().disturbed();
             pace.woke(simulation.now());
         }

@@ -12,6 +12,9 @@ import java.util.Random;
 
 /** Some nodes on one LAN in virtual time: the same seed gives the same run, to the last packet. */
 public final class Simulation {
+    /** Far more than any node has to do at one moment: what goes on beyond is a loop that never waits again. */
+    private static final int MOST_TURNS_AT_ONCE = 200_000;
+
     private final Random random;
     private final Schedule schedule = new Schedule();
     private final SimNetwork network;
@@ -111,6 +114,7 @@ public final class Simulation {
     /** Lets {@code span} of virtual time pass. */
     public void run(Duration span) {
         Moment end = now.plus(span);
+        int turns = 0;
         while (true) {
             SimWorld first = null;
             Moment next = schedule.next();
@@ -124,6 +128,11 @@ public final class Simulation {
             if (next.isAfter(end)) {
                 now = end;
                 return;
+            }
+            turns = next.isAfter(now) ? 0 : turns + 1;
+            if (turns > MOST_TURNS_AT_ONCE) {
+                throw new Violation((first == null ? "the network" : first.name())
+                        + " has no end of things to do at one moment");
             }
             now = Moment.later(now, next);
             if (first == null) {

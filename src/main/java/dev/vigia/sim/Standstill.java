@@ -29,10 +29,12 @@ final class Standstill {
         pausedAt = pausedAt == null ? now : pausedAt;
     }
 
-    /** The machine goes on, and knows nothing of the meantime. */
-    void resume(Moment now) {
-        lost = lost.plus(pausedAt.until(now));
+    /** The machine goes on, and knows nothing of the meantime, which is returned. */
+    Duration resume(Moment now) {
+        Duration missed = pausedAt.until(now);
+        lost = lost.plus(missed);
         pausedAt = null;
+        return missed;
     }
 
     void stall(Duration span, Moment now) {
