@@ -25,8 +25,14 @@ import java.util.Set;
 final class Announcer {
     private static final List<Duration> REPEATS = List.of(Duration.ofSeconds(1), Duration.ofSeconds(5));
 
+    /** Not before the other has had the time to say its last word. */
+    private static final Duration LETTING_GO = Duration.ofMillis(50);
+    private static final Duration PACE = Duration.ofSeconds(1);
+
     private final Set<IpAddress> due = new LinkedHashSet<>();
     private final Deque<Moment> rounds = new ArrayDeque<>();
+    private Moment again = Moment.NEVER;
+    private Moment lastAgain = new Moment(Long.MIN_VALUE / 2);
 
     /** These addresses stand now. */
     void announce(Collection<Subnet> addresses) {
@@ -43,18 +49,35 @@ final class Announcer {
         }
     }
 
+    /** Somebody else says that an address is theirs: all are announced again when that one has let go. */
+    void contradict(Moment now) {
+        again(now.plus(LETTING_GO));
+    }
+
+    /** All are announced again at {@code wish}, but at most once in {@link #PACE}. */
+    void again(Moment wish) {
+        if (again.equals(Moment.NEVER)) {
+            again = Moment.later(wish, lastAgain.plus(PACE));
+        }
+    }
+
     /** Whether a repetition is due; forgets it. */
     boolean roundDue(Moment now) {
+        boolean contended = !now.isBefore(again);
+        if (contended) {
+            again = Moment.NEVER;
+            lastAgain = now;
+        }
         boolean round = !rounds.isEmpty() && !now.isBefore(rounds.peek());
         if (round) {
             rounds.poll();
         }
-        return round;
+        return round || contended;
     }
 
     /** When the next repetition is due. */
     Moment nextRound() {
-        return rounds.isEmpty() ? Moment.NEVER : rounds.peek();
+        return rounds.isEmpty() ? again : Moment.earlier(again, rounds.peek());
     }
 
     /** Whether there are frames to send now. */
@@ -80,5 +103,6 @@ final class Announcer {
     void silence() {
         due.clear();
         rounds.clear();
+        again = Moment.NEVER;
     }
 }

@@ -75,7 +75,7 @@ final class Leaving {
 
     /** Whether the time of all of them is over. */
     boolean over(Moment now) {
-        return !open.isEmpty() && !now.isBefore(until);
+        return lasts() && !now.isBefore(until);
     }
 
     /** Ends it, or takes it back. */

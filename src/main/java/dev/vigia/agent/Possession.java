@@ -162,9 +162,9 @@ final class Possession {
         questions.silence();
     }
 
-    /** Announces what stands. */
-    void announce() {
-        announcer.announce(standing());
+    /** A contention is won: what stands is announced again. */
+    void announceAgain(Moment now) {
+        announcer.again(now);
     }
 
     private List<Subnet> standing() {
@@ -178,6 +178,7 @@ final class Possession {
         }
         if (!leaving.announced(address, now) && owning && claims.heard(address, mac, now)) {
             counters.count(Counter.DUPLICATE_ADDRESSES);
+            announcer.contradict(now);
             say(now, Notice.Severity.ALERT, "duplicate_address", mac + " on " + link.name() + " claims " + address
                     + ", which is ours now: two machines answer for it", out);
         }
@@ -261,7 +262,7 @@ final class Possession {
             leave(now, out);
         }
         if (announcer.roundDue(now)) {
-            announce();
+            announcer.announce(standing());
         }
         questions.tick(now, settings.get().held());
         repair(now);

@@ -253,7 +253,7 @@ final class VirtualRouter {
         } else if (action instanceof Action.CloseGate) {
             possession.gate().shut(out);
         } else if (action instanceof Action.Announce) {
-            possession.announce();
+            possession.announceAgain(now);
         } else {
             release(cause, now, out);
         }

@@ -22,6 +22,8 @@ import java.util.Optional;
 public final class Election {
     /** Announcements because of contention: at most one in this span. */
     static final Duration ANNOUNCEMENT_PACE = Duration.ofSeconds(1);
+    /** How long a router that lost a contention may take to let go. */
+    private static final Duration LETTING_GO = Duration.ofMillis(50);
     /** How long after an interval a successor may take to be heard. */
     public static final Duration SUCCESSION = Duration.ofMillis(50);
     private static final Duration SHORTEST_ASSERTION_PACE = Duration.ofMillis(10);
@@ -196,11 +198,9 @@ public final class Election {
     private static Step contend(Standing us, Active active, Moment now) {
         Moment allowed = Moment.later(now, active.asserted().plus(assertionPace(us)));
         Active asserting = active.asserting(Moment.earlier(allowed, active.assertion()));
-        boolean announceNow = !now.isBefore(active.announced().plus(ANNOUNCEMENT_PACE));
-        Step step = due(us, asserting.announcing(announceNow ? now : Moment.NEVER), now);
-        // Once more when the other has had the time to let go.
-        Active next = ((Active) step.state()).announcing(now.plus(ANNOUNCEMENT_PACE));
-        return new Step(next, step.actions(), null);
+        // Not before the other has had the time to let go, whose own announcements may be the last on the link.
+        Moment last = Moment.later(now.plus(LETTING_GO), active.announced().plus(ANNOUNCEMENT_PACE));
+        return due(us, asserting.announcing(Moment.earlier(active.announcement(), last)), now);
     }
 
     private static Duration assertionPace(Standing us) {

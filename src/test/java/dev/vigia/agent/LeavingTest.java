@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.vigia.net.Family;
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.MacAddress;
+import dev.vigia.time.Moment;
 import dev.vigia.wire.Wire;
 import java.time.Duration;
 import java.util.List;
@@ -178,5 +179,34 @@ class LeavingTest {
         assertEquals(OTHER, node.status().claims().get(VIRTUAL.get(0)));
         assertEquals(1L, node.status().counters().get("duplicate_addresses"));
         assertEquals(List.of(), node.roles());
+    }
+
+    @Test
+    void theLimitHoldsForWhatWasAnnouncedJustBeforeItToo() {
+        var leaving = new Leaving();
+        Moment limit = Moment.ORIGIN.plus(Duration.ofMillis(100));
+        leaving.begin(List.of(VIRTUAL.get(0)), limit);
+        leaving.announced(VIRTUAL.get(0), limit.minus(Duration.ofMillis(5)));
+        assertEquals(limit, leaving.next());
+        assertTrue(leaving.over(limit), "else its time would be past, and nothing due");
+    }
+
+    @Test
+    void whoIsContradictedAnnouncesAgainWhenTheOtherHasLetGoAndNotMoreThanOnceASecond() {
+        own();
+        node.pass(Duration.ofSeconds(7));
+        node.commands.clear();
+        announced(VIRTUAL.get(0));
+        node.pass(Duration.ofMillis(49));
+        assertEquals(0, node.all(Command.Announce.class).size());
+        node.pass(Duration.ofMillis(1));
+        assertEquals(1, node.all(Command.Announce.class).size());
+        for (int i = 0; i < 9; i++) {
+            node.pass(Duration.ofMillis(100));
+            node.take(new Input.Claimed(Node.ETH0, VIRTUAL.get(0), MacAddress.parse("02:00:00:00:00:0" + i)));
+        }
+        assertEquals(1, node.all(Command.Announce.class).size());
+        node.pass(Duration.ofMillis(100));
+        assertEquals(2, node.all(Command.Announce.class).size());
     }
 }

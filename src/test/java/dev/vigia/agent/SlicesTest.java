@@ -75,6 +75,12 @@ class SlicesTest {
         node.commands.clear();
         Subnet first = Subnet.host(Wire.virtual(Family.IPV4).get(0));
         node.takeBeforeAnswers(new Input.AddressGone(Node.ETH0, first), node.heard(50));
-        assertEquals(List.of(1, 1), announced(node), "the one that stands, then the one put back");
+        assertEquals(List.of(1), announced(node), "the one put back");
+        node.takeBeforeAnswers(new Input.AddressGone(Node.ETH0, first));
+        node.refusals.put(first, "no");
+        node.commands.clear();
+        node.takeBeforeAnswers(new Input.AddressGone(Node.ETH0, Subnet.host(Wire.virtual(Family.IPV4).get(1))));
+        node.pass(Duration.ofMillis(50));
+        assertEquals(List.of(1, 2), announced(node), "the one put back, then all when the other has let go");
     }
 }

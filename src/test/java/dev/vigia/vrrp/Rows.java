@@ -91,7 +91,7 @@ final class Rows {
     }
 
     static State contended(double nextAdvert, Moment assertion, Moment asserted, double announcement) {
-        return act(at(nextAdvert), assertion, asserted, at(announcement), NOW);
+        return act(at(nextAdvert), assertion, asserted, at(announcement), LONG_AGO);
     }
 
     static Event heard(int priority, String source, double interval) {
