@@ -180,6 +180,10 @@ final class Holdings {
         if (!standing.isEmpty()) {
             return standing.get(0);
         }
+        if (configured.equals(Subnet.host(configured.address()))) {
+            // No other address lies in it, and to look through thousands for each of thousands takes its time.
+            return configured;
+        }
         boolean known = lies(configured, link.addresses()) || lies(configured, placed.values());
         return known ? Subnet.host(configured.address()) : configured;
     }

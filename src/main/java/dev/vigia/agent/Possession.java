@@ -264,7 +264,7 @@ final class Possession {
         if (announcer.roundDue(now)) {
             announcer.announce(standing());
         }
-        questions.tick(now, settings.get().held());
+        questions.tick(now, () -> settings.get().held());
         repair(now);
         gate.tick(now, out);
     }

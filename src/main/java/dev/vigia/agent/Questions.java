@@ -11,12 +11,12 @@ import dev.vigia.wire.NeighborProbe;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Asks the link whether somebody else has the addresses that we took over: when a predecessor must have let go,
@@ -37,10 +37,10 @@ final class Questions {
     }
 
     /** Asks about these where that is due. */
-    void tick(Moment now, Collection<Subnet> addresses) {
+    void tick(Moment now, Supplier<List<Subnet>> addresses) {
         if (!rounds.isEmpty() && !now.isBefore(rounds.peek())) {
             rounds.poll();
-            addresses.forEach(address -> due.add(address.address()));
+            addresses.get().forEach(address -> due.add(address.address()));
         }
     }
 
