@@ -25,8 +25,9 @@ public final class NotifyQueue {
      *
      * @param transition what is told
      * @param runs the commands that tell it, one after the other
+     * @param skipped how many before it were not told, which its commands learn
      */
-    public record Turn(Transition transition, List<NotifyRun> runs) {
+    public record Turn(Transition transition, List<NotifyRun> runs, int skipped) {
         /** Copies the list. */
         public Turn {
             runs = List.copyOf(runs);
@@ -56,11 +57,16 @@ public final class NotifyQueue {
         if (tell == null) {
             return null;
         }
-        List<NotifyRun> runs = runs(tell, skipped);
-        if (!runs.isEmpty()) {
+        var turn = new Turn(tell.transition(), runs(tell, skipped), skipped);
+        if (!turn.runs().isEmpty()) {
             skipped = 0;
         }
-        return new Turn(tell.transition(), runs);
+        return turn;
+    }
+
+    /** A turn could not be told in its time, and a newer one takes its place and says so. */
+    public void giveUp(Turn turn) {
+        skipped += turn.skipped() + 1;
     }
 
     /** As keepalived: the role's own script first, then the one for all, with four arguments. */

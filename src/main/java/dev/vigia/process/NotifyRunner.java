@@ -1,6 +1,7 @@
 package dev.vigia.process;
 
 import dev.vigia.agent.Command;
+import dev.vigia.notify.Attempts;
 import dev.vigia.notify.NotifyQueue;
 import dev.vigia.notify.NotifyRun;
 import dev.vigia.time.Clock;
@@ -12,18 +13,31 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells notify scripts: one thread for each name, one script at a time, the loop never waits. */
+/**
+ * Tells notify scripts: one thread for each name, one script at a time, the loop never waits. What cannot be started
+ * for want of memory, descriptors or processes is tried again, while the transitions behind it wait in their order.
+ */
 public final class NotifyRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NotifyRunner.class);
 
-    private final Confinement confinement;
+    /** Makes a command's process. */
+    interface Starter {
+        /** Starts it, or says why not. */
+        Script start(NotifyRun run) throws IOException;
+    }
+
+    private final Starter starter;
     private final TellLog log;
     private final Clock clock;
     private final Map<String, Teller> tellers = new ConcurrentHashMap<>();
 
     /** Tells scripts confined so, and keeps in {@code log} what was told. */
     public NotifyRunner(Confinement confinement, TellLog log, Clock clock) {
-        this.confinement = confinement;
+        this(run -> new Script(confinement.around(run.argv()), run.environment()), log, clock);
+    }
+
+    NotifyRunner(Starter starter, TellLog log, Clock clock) {
+        this.starter = starter;
         this.log = log;
         this.clock = clock;
     }
@@ -90,9 +104,7 @@ public final class NotifyRunner implements AutoCloseable {
             try {
                 for (NotifyQueue.Turn turn = next(); turn != null; turn = next()) {
                     log.keep(turn.transition());
-                    for (NotifyRun run : turn.runs()) {
-                        tell(turn, run);
-                    }
+                    tell(turn);
                 }
             } catch (InterruptedException ended) {
                 LOG.debug("notify_ended: {}", name);
@@ -109,25 +121,72 @@ public final class NotifyRunner implements AutoCloseable {
             return busy ? queue.next() : null;
         }
 
-        private void tell(NotifyQueue.Turn turn, NotifyRun run) throws InterruptedException {
-            String what = name + " seq " + turn.transition().seq() + ": " + run.argv().get(0);
-            try {
-                Script.Outcome outcome = start(run).await(clock, run.timeout());
-                if (outcome.failed()) {
-                    LOG.warn("notify_failed: {}: {}{}", what, outcome.failure(),
-                            outcome.output().isEmpty() ? "" : "; last output: " + outcome.output());
-                } else {
-                    LOG.debug("notify_done: {}", what);
+        private void tell(NotifyQueue.Turn turn) throws InterruptedException {
+            for (NotifyRun run : turn.runs()) {
+                String what = name + " seq " + turn.transition().seq() + ": " + run.argv().get(0);
+                try {
+                    Script script = start(what, run);
+                    if (script == null) {
+                        giveUp(turn);
+                        return;
+                    }
+                    report(what, script.await(clock, run.timeout()));
+                } catch (IOException | RuntimeException refused) {
+                    // Whatever it was, the transitions behind it must not wait for ever.
+                    LOG.error("notify_failed: {} could not be started: {}", what, refused.getMessage());
                 }
-            } catch (IOException | RuntimeException refused) {
-                // Whatever it was, the transitions behind it must not wait for ever.
-                LOG.error("notify_failed: {} could not be started: {}", what, refused.getMessage());
             }
+        }
+
+        private void report(String what, Script.Outcome outcome) {
+            if (outcome.failed()) {
+                LOG.warn("notify_failed: {}: {}{}", what, outcome.failure(),
+                        outcome.output().isEmpty() ? "" : "; last output: " + outcome.output());
+            } else {
+                LOG.debug("notify_done: {}", what);
+            }
+        }
+
+        /** Tries until the machine has what it takes; null where there is no use in trying on. */
+        private Script start(String what, NotifyRun run) throws IOException, InterruptedException {
+            var attempts = new Attempts(clock.now(), run.timeout());
+            while (true) {
+                try {
+                    return start(run);
+                } catch (Script.ShortageException shortage) {
+                    if (attempts.first()) {
+                        LOG.warn("notify_delayed: {} cannot be started now, and is tried again: {}", what,
+                                shortage.getMessage());
+                    }
+                    Duration pause = attempts.refused(clock.now(), newerWaits());
+                    if (pause == null || !pause(pause)) {
+                        LOG.error("notify_failed: {} could not be started: {}", what, shortage.getMessage());
+                        return null;
+                    }
+                }
+            }
+        }
+
+        private synchronized boolean newerWaits() {
+            return !queue.isEmpty();
+        }
+
+        private synchronized void giveUp(NotifyQueue.Turn turn) {
+            queue.giveUp(turn);
+        }
+
+        /** Waits so long; false where all is over meanwhile. */
+        private synchronized boolean pause(Duration pause) throws InterruptedException {
+            Moment end = clock.now().plus(pause);
+            while (!cut && clock.now().isBefore(end)) {
+                wait(Math.max(1, clock.now().until(end).toMillis()));
+            }
+            return !cut;
         }
 
         /** Starts it without the lock, since the loop must not wait until a process is made. */
         private Script start(NotifyRun run) throws IOException {
-            var script = new Script(confinement.around(run.argv()), run.environment());
+            Script script = starter.start(run);
             synchronized (this) {
                 running = script;
                 if (cut) {

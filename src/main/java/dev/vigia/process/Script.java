@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** One run of a script within its time; what it leaves running in the background is left alone. */
 final class Script {
@@ -20,6 +21,23 @@ final class Script {
     private static final long QUIET = 20;
     /** How long the kernel may take to end what was killed, in milliseconds; a hung disk can take for ever. */
     private static final long BURIAL = 2000;
+    /**
+     * How the JDK words EAGAIN, ENOMEM, ENFILE and EMFILE of fork(2), pipe(2) and open(2), and a helper of its own
+     * that had no memory to begin with. Nothing has been run then.
+     */
+    private static final Pattern SHORTAGE =
+            Pattern.compile("error=(11|12|23|24),|Too many open files|Failed to exec spawn helper");
+    /** As large as that of the JDK's thread that waits for a child's end. */
+    private static final long STACK = 128 << 10;
+
+    /** Nothing was started, since the machine lacks memory, descriptors or processes: soon it may have them again. */
+    static final class ShortageException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        ShortageException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
 
     /**
      * How a run ended.
@@ -50,7 +68,8 @@ final class Script {
     /**
      * Starts a script.
      *
-     * @throws IOException where nothing could be started
+     * @throws ShortageException where nothing was started for want of what may soon be there
+     * @throws IOException where nothing could be started, or it may run without anybody who waits for it
      */
     Script(List<String> command, Map<String, String> environment) throws IOException {
         var builder = new ProcessBuilder(command).directory(new File("/")).redirectErrorStream(true)
@@ -58,8 +77,34 @@ final class Script {
         builder.environment().clear();
         builder.environment().putAll(Confinement.ENVIRONMENT);
         builder.environment().putAll(environment);
-        process = builder.start();
+        process = start(builder);
         tail = new Tail(process.getInputStream());
+    }
+
+    private static Process start(ProcessBuilder builder) throws IOException {
+        tryThread();
+        try {
+            return builder.start();
+        } catch (IOException refused) {
+            throw refusal(refused);
+        } catch (OutOfMemoryError late) {
+            throw new IOException("it may run, but nobody can wait for it: " + late.getMessage(), late);
+        }
+    }
+
+    /** What the JDK refuses with, told apart: a shortage, or what will be no better the next time. */
+    static IOException refusal(IOException refused) {
+        String why = String.valueOf(refused.getMessage());
+        return SHORTAGE.matcher(why).find() ? new ShortageException(why, refused) : refused;
+    }
+
+    /** The JDK starts its thread that waits for a child's end after the child, when it is too late to refuse. */
+    private static void tryThread() throws ShortageException {
+        try {
+            new Thread(null, () -> { }, "notify-try", STACK).start();
+        } catch (OutOfMemoryError none) {
+            throw new ShortageException(String.valueOf(none.getMessage()), none);
+        }
     }
 
     /** Waits for its end, at most {@code timeout}; then its whole process group is killed. */

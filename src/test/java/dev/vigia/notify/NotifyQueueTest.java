@@ -94,6 +94,18 @@ class NotifyQueueTest {
     }
 
     @Test
+    void whatWasGivenUpIsSkippedWithAllThatItWouldHaveSaidWasSkipped() {
+        LongStream.rangeClosed(1, NotifyQueue.LIMIT + 2)
+                .forEach(seq -> queue.add(tell(seq, Role.BACKUP, Role.ACTIVE, ANY)));
+        queue.giveUp(queue.next());
+        queue.giveUp(queue.next());
+        NotifyQueue.Turn told = queue.next();
+        assertEquals(5, told.transition().seq());
+        assertEquals("4", told.runs().get(0).environment().get("VIGIA_SKIPPED"));
+        assertNull(queue.next().runs().get(0).environment().get("VIGIA_SKIPPED"), "said once");
+    }
+
+    @Test
     void everyRoleHasItsWord() {
         assertEquals(List.of(OperatorWord.MASTER, OperatorWord.BACKUP, OperatorWord.FAULT, OperatorWord.STOP),
                 List.of(Role.values()).stream().map(OperatorWord::of).toList());

@@ -16,6 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,6 +154,60 @@ class NotifyRunnerTest {
         }
         runner.close(AMPLE);
         assertEquals(numbers(1, 10), Scripts.lines(told));
+    }
+
+    /** A machine that refuses to start each command so often, as the JDK words it; and the runner on it. */
+    private NotifyRunner onAShortMachine(ToIntFunction<String> refusals) {
+        Map<String, AtomicInteger> tried = new ConcurrentHashMap<>();
+        List<String> words = List.of("error=11, Resource temporarily unavailable",
+                "error=12, Cannot allocate memory", "error=23, Too many open files in system",
+                "/dev/null (Too many open files)", "error=0, Failed to exec spawn helper: pid: 7, signal: 9");
+        return new NotifyRunner(run -> {
+            String seq = run.environment().get("VIGIA_SEQ");
+            int already = tried.computeIfAbsent(seq, key -> new AtomicInteger()).getAndIncrement();
+            if (already < refusals.applyAsInt(seq)) {
+                throw Script.refusal(new IOException("Cannot run program \"x\": " + words.get(already % words.size())));
+            }
+            return new Script(Scripts.asOurselves().around(run.argv()), run.environment());
+        }, log, Scripts.CLOCK);
+    }
+
+    @Test
+    void whatCannotBeStartedForTheMomentIsToldLaterInOrderEachOnce() throws Exception {
+        Path told = out("told");
+        String script = Scripts.write(directory, "fast.sh", "echo $VIGIA_SEQ ${VIGIA_SKIPPED:-0} >>" + told);
+        try (var poor = onAShortMachine(seq -> seq.equals("2") ? 5 : seq.equals("4") ? 1 : 0)) {
+            for (long seq = 1; seq <= 5; seq++) {
+                poor.tell(Scripts.tell("web", seq, AMPLE, script));
+            }
+            poor.close(AMPLE);
+        }
+        assertEquals(List.of("1 0", "2 0", "3 0", "4 0", "5 0"), Scripts.lines(told));
+    }
+
+    @Test
+    void afterItsTimeANewerOneTakesItsPlaceAndSaysSoAndTheNewestIsNeverGivenUp() throws Exception {
+        Path told = out("told");
+        String script = Scripts.write(directory, "fast.sh", "echo $VIGIA_SEQ ${VIGIA_SKIPPED:-0} >>" + told);
+        try (var poor = onAShortMachine(seq -> Integer.parseInt(seq) < 4 ? Integer.MAX_VALUE : 5)) {
+            for (long seq = 1; seq <= 4; seq++) {
+                poor.tell(Scripts.tell("web", seq, Duration.ofMillis(200), script));
+            }
+            // Its five refusals take longer than its time.
+            await().atMost(Duration.ofSeconds(30)).until(() -> Scripts.lines(told).equals(List.of("4 3")));
+        }
+    }
+
+    @Test
+    void theEndDoesNotWaitForAPause() throws Exception {
+        try (var poor = onAShortMachine(seq -> Integer.MAX_VALUE)) {
+            poor.tell(Scripts.tell("web", 1, AMPLE, "/bin/true"));
+            Moment start = Scripts.CLOCK.now();
+            poor.close(Duration.ofMillis(300));
+            Duration took = start.until(Scripts.CLOCK.now());
+            assertTrue(took.compareTo(Duration.ofMillis(300)) >= 0 && took.compareTo(Duration.ofSeconds(3)) < 0,
+                    took.toString());
+        }
     }
 
     @Test
