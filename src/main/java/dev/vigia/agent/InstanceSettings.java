@@ -1,5 +1,6 @@
 package dev.vigia.agent;
 
+import dev.vigia.health.Tracked;
 import dev.vigia.net.Family;
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.LinkName;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  * @param excluded virtual addresses that are held but not advertised, of any family
  * @param lease how the addresses die with their owner
  * @param handover how a planned move lets go of them
+ * @param tracked the checks that it listens to, links among them
  * @param listeners whom to tell of transitions
  */
 public record InstanceSettings(
@@ -40,11 +42,13 @@ public record InstanceSettings(
         List<Subnet> excluded,
         LeaseSettings lease,
         Handover handover,
+        List<Tracked> tracked,
         NotifySettings listeners) {
     /** Copies the lists. */
     public InstanceSettings {
         addresses = List.copyOf(addresses);
         excluded = List.copyOf(excluded);
+        tracked = List.copyOf(tracked);
     }
 
     /** With the default of every key that is not named. */
@@ -52,25 +56,31 @@ public record InstanceSettings(
             boolean preempt, ChecksumChoice checksum, Duration maxLearnedInterval, List<Subnet> addresses,
             NotifySettings listeners) {
         this(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval, addresses, List.of(),
-                LeaseSettings.DEFAULT, Handover.MAKE_BEFORE_BREAK, listeners);
+                LeaseSettings.DEFAULT, Handover.MAKE_BEFORE_BREAK, List.of(), listeners);
     }
 
     /** The same with another lease. */
     public InstanceSettings with(LeaseSettings other) {
         return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
-                addresses, excluded, other, handover, listeners);
+                addresses, excluded, other, handover, tracked, listeners);
     }
 
     /** The same with another way to hand over. */
     public InstanceSettings with(Handover other) {
         return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
-                addresses, excluded, lease, other, listeners);
+                addresses, excluded, lease, other, tracked, listeners);
     }
 
     /** The same with these excluded addresses. */
     public InstanceSettings withExcluded(List<Subnet> others) {
         return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
-                addresses, others, lease, handover, listeners);
+                addresses, others, lease, handover, tracked, listeners);
+    }
+
+    /** The same with these checks. */
+    public InstanceSettings withTracked(List<Tracked> others) {
+        return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
+                addresses, excluded, lease, handover, others, listeners);
     }
 
     /** Every address that its owner holds: the advertised, then the excluded. */

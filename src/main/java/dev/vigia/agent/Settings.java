@@ -1,5 +1,6 @@
 package dev.vigia.agent;
 
+import dev.vigia.health.CheckSettings;
 import java.util.List;
 
 /**
@@ -11,6 +12,7 @@ import java.util.List;
  * @param scriptUser whom scripts run as
  * @param scriptSecurity whether a script that others than root can change is refused
  * @param instances the {@code vrrp_instance}s in file order, with distinct names
+ * @param checks what is looked at, with distinct names; links are not among them, which the kernel tells of
  */
 public record Settings(
         String routerId,
@@ -18,10 +20,18 @@ public record Settings(
         String stateDirectory,
         String scriptUser,
         boolean scriptSecurity,
-        List<InstanceSettings> instances) {
-    /** Copies the list. */
+        List<InstanceSettings> instances,
+        List<CheckSettings> checks) {
+    /** Copies the lists. */
     public Settings {
         instances = List.copyOf(instances);
+        checks = List.copyOf(checks);
+    }
+
+    /** Settings without checks. */
+    public Settings(String routerId, String controlSocket, String stateDirectory, String scriptUser,
+            boolean scriptSecurity, List<InstanceSettings> instances) {
+        this(routerId, controlSocket, stateDirectory, scriptUser, scriptSecurity, instances, List.of());
     }
 
     /** Whether what a running agent opened at its start by {@code other} serves these settings too. */

@@ -78,11 +78,11 @@ public final class ConfigFile {
         Fields file = Fields.read(name, root.entries(), Keys.ROOT, problems);
         Fields given = file.get(Keys.GLOBAL_DEFS);
         Fields global = given == null ? Fields.unwritten(root.place(), Keys.GLOBAL) : given;
-        List<Fields> named = file.get(Keys.VRRP_INSTANCE);
-        List<Fields> instances = named == null ? List.of() : named;
+        List<Fields> instances = Fields.all(file, Keys.VRRP_INSTANCE);
         new CrossChecks(problems).look(instances);
-        new ScriptChecks(facts, problems).look(global, instances);
-        return new Reading(problems.fatal() ? null : Meaning.of(global, instances, hostName), problems.sorted());
+        new CheckRules(problems).look(file);
+        new ScriptChecks(facts, problems).look(global, instances, Fields.all(file, Keys.VRRP_SCRIPT));
+        return new Reading(problems.fatal() ? null : Meaning.of(global, file, hostName), problems.sorted());
     }
 
     private static Reading refused(String name, String why) {

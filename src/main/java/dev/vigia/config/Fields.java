@@ -68,6 +68,17 @@ final class Fields {
         return home.isEmpty() ? nearest : "";
     }
 
+    /** What a key of a block that may itself be missing lists; nothing where it was not written, or wrongly. */
+    static <T> List<T> all(Fields fields, Key<List<T>> key) {
+        List<T> list = fields == null ? null : fields.get(key);
+        return list == null ? List.of() : list;
+    }
+
+    /** What kind of thing it is: the name of its block. */
+    String kind() {
+        return block.name();
+    }
+
     /** The block's name in the file: the instance's name. */
     String name() {
         return name;

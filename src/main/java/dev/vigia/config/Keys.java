@@ -9,7 +9,6 @@ import dev.vigia.net.Subnet;
 import dev.vigia.net.Vrid;
 import dev.vigia.vrrp.Standing.Caution;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,10 +78,10 @@ final class Keys {
     /** How the addresses die with their owner. */
     static final Block LEASE = new Block("lease");
     static final Key<Caution> PREFER = LEASE.key("prefer",
-            Kinds.oneOf(words("safety", Caution.SAFETY, "availability", Caution.AVAILABILITY)), "safety",
+            Kinds.oneOf(Kinds.words("safety", Caution.SAFETY, "availability", Caution.AVAILABILITY)), "safety",
             "what a doubtful moment is spent with: no owner (safety), or perhaps two (availability)");
     static final Key<GateChoice> GATE = LEASE.key("gate", Kinds.oneOf(
-            words("auto", GateChoice.AUTO, "required", GateChoice.REQUIRED, "off", GateChoice.OFF)), "auto",
+            Kinds.words("auto", GateChoice.AUTO, "required", GateChoice.REQUIRED, "off", GateChoice.OFF)), "auto",
             "whether the kernel closes an address that is no longer advertised; required: unfit where it cannot");
     static final Key<Optional<Duration>> GATE_TIMEOUT = LEASE.key("gate_timeout", Kinds.autoOr(TIMEOUT, Map.of()),
             "auto", "how long after the last advert; auto: 3 x advert_int, 4 x with 'prefer: availability'");
@@ -103,7 +102,7 @@ final class Keys {
             INSTANCE.key("advert_int", INTERVAL, "1s", "the time between two adverts");
     static final Key<Boolean> PREEMPT =
             INSTANCE.key("preempt", Kinds.TRUTH, "true", "whether it takes over from a lower priority");
-    static final Key<ChecksumChoice> CHECKSUM = INSTANCE.key("checksum", Kinds.oneOf(words(
+    static final Key<ChecksumChoice> CHECKSUM = INSTANCE.key("checksum", Kinds.oneOf(Kinds.words(
             "auto", ChecksumChoice.AUTO, "rfc9568", ChecksumChoice.RFC9568, "rfc5798", ChecksumChoice.RFC5798)), "auto",
             "the IPv4 checksum to send: alone (rfc9568), with pseudo-header (rfc5798), or as the peers do");
     static final Key<Optional<Duration>> MAX_LEARNED_INTERVAL = INSTANCE.key("max_learned_interval",
@@ -115,9 +114,19 @@ final class Keys {
             Structures.listOf(0, addressOrMap()), "addresses of any family that move along and are not advertised");
     static final Key<Fields> LEASE_BLOCK =
             INSTANCE.optional("lease", Structures.block(LEASE), "how the addresses die with their owner");
-    static final Key<Handover> HANDOVER = INSTANCE.key("handover", Kinds.oneOf(words("make_before_break",
+    static final Key<Handover> HANDOVER = INSTANCE.key("handover", Kinds.oneOf(Kinds.words("make_before_break",
             Handover.MAKE_BEFORE_BREAK, "break_before_make", Handover.BREAK_BEFORE_MAKE)), "make_before_break",
             "whether a planned move answers until the successor does, or lets go first");
+    static final Key<List<Placed<Mention>>> TRACK_SCRIPT = INSTANCE.optional("track_script",
+            CheckKeys.checks("track_script"), "the vrrp_scripts and vrrp_checks that it listens to");
+    static final Key<List<Placed<Mention>>> TRACK_CHECK = INSTANCE.optional("track_check",
+            CheckKeys.checks("track_check"), "the same as track_script");
+    static final Key<List<Placed<Mention>>> TRACK_PROCESS = INSTANCE.optional("track_process",
+            CheckKeys.checks("track_process"), "the vrrp_track_processes that it listens to");
+    static final Key<List<Placed<Mention>>> TRACK_FILE = INSTANCE.optional("track_file",
+            CheckKeys.files("track_file"), "the vrrp_track_files that it listens to");
+    static final Key<List<Placed<Mention>>> TRACK_INTERFACE = INSTANCE.optional("track_interface",
+            CheckKeys.links("track_interface"), "links other than its own that must run");
     static final Key<List<String>> NOTIFY = INSTANCE.optional("notify", Structures.COMMAND,
             "run at each transition, with INSTANCE, its name, the state and the priority appended");
     static final Key<List<String>> NOTIFY_MASTER =
@@ -139,7 +148,6 @@ final class Keys {
                 "virtual_rules", "promote_secondaries", "use_vmac", "use_vmac_addr", "vmac_xmit_base", "use_ipvlan",
                 "unicast_peer", "unicast_src_ip", "unicast_ttl", "check_unicast_src", "unicast_fault_no_peer",
                 "mcast_src_ip", "mcast_dst_ip", "track_src_ip", "vrf", "auth_hmac", "down_timer_adverts",
-                "track_interface", "track_script", "track_file", "track_process", "track_bfd",
                 "garp_master_delay", "garp_master_repeat", "garp_master_refresh", "garp_master_refresh_repeat",
                 "garp_lower_prio_delay", "garp_lower_prio_repeat", "garp_extra_if",
                 "notify_deleted", "notify_master_rx_lower_pri", "notify_priority_changes", "notify_before_release",
@@ -148,6 +156,7 @@ final class Keys {
                 "dont_track_primary", "lvs_sync_daemon_interface", "kernel_rx_buf_size");
         INSTANCE.laterBut("accept", "leave it out: what is sent to the address is accepted, as with 'accept: true'");
         INSTANCE.laterBut("no_accept", "leave it out: what is sent to the address is accepted");
+        INSTANCE.never("track_bfd", "BFD is not supported: a witness is a vrrp_check with 'witness: true'");
         INSTANCE.never("nopreempt", "write 'preempt: false'");
         INSTANCE.never("state", "leave it out: the priorities decide who becomes Active");
         INSTANCE.laterBut("authentication", "leave it out: VRRP version 3 has no password");
@@ -167,35 +176,34 @@ final class Keys {
     static final Block ROOT = new Block("the file");
     static final Key<Fields> GLOBAL_DEFS =
             ROOT.optional("global_defs", Structures.block(GLOBAL), "settings of the whole node");
+    static final Key<List<Fields>> VRRP_SCRIPT =
+            ROOT.optional("vrrp_script", Structures.named(0, CheckKeys.SCRIPT), "programs that tell, by name");
+    static final Key<List<Fields>> VRRP_CHECK = ROOT.optional("vrrp_check", Structures.named(0, CheckKeys.CHECK),
+            "checks that need no program, by name: tcp, http, ping, dns");
+    static final Key<List<Fields>> VRRP_TRACK_PROCESS = ROOT.optional("vrrp_track_process",
+            Structures.named(0, CheckKeys.PROCESS), "processes that must run, by name");
+    static final Key<List<Fields>> VRRP_TRACK_FILE = ROOT.optional("vrrp_track_file",
+            Structures.named(0, CheckKeys.FILE), "files whose number moves the priority, by name");
+    static final Key<List<Fields>> LINK_DELAYS = ROOT.optional("interface_up_down_delays",
+            Structures.named(0, CheckKeys.DELAYS), "how long a change of a tracked link must last, by link");
     static final Key<List<Fields>> VRRP_INSTANCE =
-            ROOT.required("vrrp_instance", Structures.named(INSTANCE), "the virtual routers by name");
+            ROOT.required("vrrp_instance", Structures.named(1, INSTANCE), "the virtual routers by name");
 
     static {
-        ROOT.later("vrrp_sync_group", "vrrp_script", "vrrp_check", "vrrp_track_process", "vrrp_track_file",
-                "track_file", "resource", "static_ipaddress", "static_routes", "static_rules", "track_group",
-                "garp_group", "bfd_instance", "interface_up_down_delays", "linkbeat_interfaces", "include");
+        ROOT.later("vrrp_sync_group", "resource", "static_ipaddress", "static_routes", "static_rules", "track_group",
+                "garp_group", "linkbeat_interfaces", "include");
+        ROOT.never("track_file", "write 'vrrp_track_file'");
+        ROOT.never("bfd_instance", "BFD is not supported: a witness is a vrrp_check with 'witness: true'");
         for (String balancing : List.of("virtual_server", "virtual_server_group", "real_server")) {
             ROOT.never(balancing, "Vigia moves addresses; it does no load balancing");
         }
     }
 
     /** Every block that has a name of its own, the whole file first. */
-    static final List<Block> BLOCKS = List.of(ROOT, GLOBAL, INSTANCE, LEASE);
+    static final List<Block> BLOCKS = List.of(ROOT, GLOBAL, INSTANCE, LEASE, CheckKeys.SCRIPT, CheckKeys.CHECK,
+            CheckKeys.PROCESS, CheckKeys.FILE, CheckKeys.DELAYS);
 
     private Keys() {
-    }
-
-    private static <T> Map<String, T> words(String one, T first, String other, T second) {
-        Map<String, T> words = new LinkedHashMap<>();
-        words.put(one, first);
-        words.put(other, second);
-        return words;
-    }
-
-    private static <T> Map<String, T> words(String one, T first, String other, T second, String last, T third) {
-        Map<String, T> words = words(one, first, other, second);
-        words.put(last, third);
-        return words;
     }
 
     private static Kind<Subnet> addressOrMap() {

@@ -5,6 +5,7 @@ import dev.vigia.net.LinkName;
 import dev.vigia.net.Subnet;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,7 +53,7 @@ final class Kinds {
         throw new Wrong("'" + written + "' is neither true nor false", meant);
     }
 
-    private static Kind<String> matching(String wanted, String pattern) {
+    static Kind<String> matching(String wanted, String pattern) {
         var form = Pattern.compile(pattern);
         return Kind.text(wanted, Schema.map("type", "string", "pattern", "^" + pattern + "$"), text -> {
             if (!form.matcher(text.text()).matches()) {
@@ -139,6 +140,21 @@ final class Kinds {
             }
             return meaning;
         });
+    }
+
+    /** Two words and their meanings, in that order. */
+    static <T> Map<String, T> words(String one, T first, String other, T second) {
+        Map<String, T> words = new LinkedHashMap<>();
+        words.put(one, first);
+        words.put(other, second);
+        return words;
+    }
+
+    /** Three words and their meanings, in that order. */
+    static <T> Map<String, T> words(String one, T first, String other, T second, String last, T third) {
+        Map<String, T> words = words(one, first, other, second);
+        words.put(last, third);
+        return words;
     }
 
     /** A value, or the word {@code auto} (empty), or one of some words for a fixed value. */

@@ -17,17 +17,19 @@ final class Meaning {
     }
 
     /** The settings of the whole file. */
-    static Settings of(Fields global, List<Fields> instances, String hostName) {
+    static Settings of(Fields global, Fields file, String hostName) {
+        var checks = new CheckMeaning(global, file);
         return new Settings(
                 Optional.ofNullable(global.get(Keys.ROUTER_ID)).orElse(hostName),
                 global.get(Keys.CONTROL_SOCKET),
                 global.get(Keys.STATE_DIRECTORY),
                 global.get(Keys.SCRIPT_USER),
                 global.get(Keys.SCRIPT_SECURITY),
-                instances.stream().map(Meaning::instance).toList());
+                Fields.all(file, Keys.VRRP_INSTANCE).stream().map(fields -> instance(fields, checks)).toList(),
+                checks.checks());
     }
 
-    private static InstanceSettings instance(Fields fields) {
+    private static InstanceSettings instance(Fields fields, CheckMeaning checks) {
         Duration interval = fields.get(Keys.ADVERT_INT);
         return new InstanceSettings(
                 fields.name(),
@@ -42,6 +44,7 @@ final class Meaning {
                 addresses(fields.get(Keys.EXCLUDED)),
                 lease(fields.get(Keys.LEASE_BLOCK)),
                 fields.get(Keys.HANDOVER),
+                checks.tracked(fields),
                 listeners(fields));
     }
 

@@ -17,22 +17,38 @@ final class ScriptChecks {
     }
 
     /** Looks at everything that is named. */
-    void look(Fields global, List<Fields> instances) {
+    void look(Fields global, List<Fields> instances, List<Fields> scripts) {
         boolean secure = Boolean.TRUE.equals(global.get(Keys.SCRIPT_SECURITY));
+        boolean needed = global.has(Keys.SCRIPT_USER);
         for (Fields instance : instances) {
             for (Key<List<String>> key : Keys.SCRIPTS) {
-                List<String> command = instance.get(key);
-                // the same program in ten places is still one cause
-                if (command != null && seen.add(command.get(0))) {
-                    look(command.get(0), instance.place(key), secure, problems.about(key.name()));
-                }
+                needed |= instance.get(key) != null;
+                command(instance, key, secure);
             }
         }
-        String user = global.get(Keys.SCRIPT_USER);
-        boolean needed = global.has(Keys.SCRIPT_USER) || !seen.isEmpty();
-        if (needed && user != null && !facts.knowsUser(user)) {
-            problems.about(Keys.SCRIPT_USER.name()).error(global.place(Keys.SCRIPT_USER),
-                    "there is no user '" + user + "'", "name one that scripts may run as");
+        for (Fields script : scripts) {
+            needed |= !script.has(CheckKeys.USER);
+            command(script, CheckKeys.COMMAND, secure);
+            user(script, CheckKeys.USER);
+        }
+        if (needed) {
+            user(global, Keys.SCRIPT_USER);
+        }
+    }
+
+    private void command(Fields fields, Key<List<String>> key, boolean secure) {
+        List<String> command = fields.get(key);
+        // the same program in ten places is still one cause
+        if (command != null && seen.add(command.get(0))) {
+            look(command.get(0), fields.place(key), secure, problems.about(key.name()));
+        }
+    }
+
+    private void user(Fields fields, Key<String> key) {
+        String user = fields.get(key);
+        if (user != null && !facts.knowsUser(user)) {
+            problems.about(key.name()).error(fields.place(key), "there is no user '" + user + "'",
+                    "name one that scripts may run as");
         }
     }
 

@@ -16,6 +16,7 @@ public final class SettingsText {
     private static final String IN_BLOCK_OF_INSTANCE = "      ";
 
     private final StringBuilder text = new StringBuilder();
+    private final ChecksText checks = new ChecksText(text);
 
     private SettingsText() {
     }
@@ -24,6 +25,7 @@ public final class SettingsText {
     public static String of(Settings settings) {
         var printed = new SettingsText();
         printed.global(settings);
+        printed.checks.blocks(settings);
         printed.text.append(Keys.VRRP_INSTANCE).append(":\n");
         settings.instances().forEach(printed::instance);
         return printed.text.toString();
@@ -52,6 +54,7 @@ public final class SettingsText {
         addresses(Keys.EXCLUDED, instance.excluded());
         lease(instance.lease());
         line(IN_INSTANCE, Keys.HANDOVER, word(instance.handover()));
+        checks.tracked(instance);
         listeners(instance.listeners());
     }
 

@@ -17,6 +17,8 @@ final class Structures {
             Schema.map("anyOf", List.of(Schema.map("type", "string", "minLength", 1),
                     Schema.map("type", "array", "minItems", 1, "items", Schema.map("type", "string")))),
             Structures::command);
+    /** The same where the program need not be a path. */
+    static final Kind<List<String>> WORDS = new Kind<>("a program", COMMAND.schema(), Structures::program);
 
     private Structures() {
     }
@@ -62,17 +64,17 @@ final class Structures {
         });
     }
 
-    /** A map from names to maps with the keys of a block, at least one. */
-    static Kind<List<Fields>> named(Block block) {
+    /** A map from names to maps with the keys of a block, at least {@code least}, 0 or 1. */
+    static Kind<List<Fields>> named(int least, Block block) {
         String wanted = "a map of names";
-        var schema = Schema.map("type", "object", "minProperties", 1,
+        var schema = Schema.map("type", least > 0 ? "object" : List.of("object", "null"), "minProperties", least,
                 "propertyNames", Schema.map("pattern", "^" + NAME + "$"), "additionalProperties", Schema.of(block));
         return new Kind<>(wanted, schema, (node, problems) -> {
             List<Node.Entry> entries = entries(node);
             if (entries == null) {
                 return Kind.refuse(node, wanted, problems);
             }
-            if (entries.isEmpty()) {
+            if (entries.size() < least) {
                 problems.error(node.place(), "there is no " + block.name() + ", so there is nothing to do");
             }
             List<Fields> all = new ArrayList<>();
@@ -110,13 +112,18 @@ final class Structures {
         return node instanceof Node.Scalar text && text.absent() ? List.of() : null;
     }
 
-    private static List<String> command(Node node, Problems problems) {
+    private static List<String> program(Node node, Problems problems) {
         List<String> words = node instanceof Node.Sequence list ? words(list, problems) : words(node, problems);
-        if (words == null) {
+        if (words != null && (words.isEmpty() || words.get(0).isEmpty())) {
+            problems.error(node.place(), "the command names no program");
             return null;
         }
-        if (words.isEmpty() || words.get(0).isEmpty()) {
-            problems.error(node.place(), "the command names no program");
+        return words;
+    }
+
+    private static List<String> command(Node node, Problems problems) {
+        List<String> words = program(node, problems);
+        if (words == null) {
             return null;
         }
         if (!words.get(0).startsWith("/")) {

@@ -181,8 +181,10 @@ public sealed interface Subject {
      * A link that runs (track_interface).
      *
      * @param link its name
+     * @param upDelay how long it must run before it is up
+     * @param downDelay how long it must not run before it is down
      */
-    record Link(LinkName link) implements Subject {
+    record Link(LinkName link, Duration upDelay, Duration downDelay) implements Subject {
         @Override
         public boolean watched() {
             return true;

@@ -53,7 +53,8 @@ final class Cast {
             var instance = new InstanceSettings("web", SimWorld.LINK, new Vrid(51),
                     equal ? Priority.DEFAULT : priority(), own,
                     random.nextInt(3) > 0, ChecksumChoice.values()[random.nextInt(3)],
-                    longer(SECOND, own.multipliedBy(3)), virtual, excluded, lease, handover(), NotifySettings.NONE);
+                    longer(SECOND, own.multipliedBy(3)), virtual, excluded, lease, handover(),
+                    List.of(), NotifySettings.NONE);
             String name = "lb" + (i + 1);
             boolean ipv4 = family == Family.IPV4;
             Subnet address = Subnet.parse(ipv4 ? "10.0.0." + (i + 1) + "/24" : "fe80::" + (i + 1) + "/64");

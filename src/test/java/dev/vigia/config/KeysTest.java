@@ -39,8 +39,7 @@ class KeysTest {
     @ParameterizedTest
     @ValueSource(strings = {"accept", "preempt_delay",
         "virtual_routes", "virtual_rules", "use_vmac", "unicast_peer", "unicast_src_ip", "auth_hmac", "authentication",
-        "track_script", "track_interface", "track_process", "track_file", "garp_master_delay", "garp_master_repeat",
-        "garp_master_refresh", "resources", "takeover", "failover_domain"})
+        "garp_master_delay", "garp_master_repeat", "garp_master_refresh", "resources", "takeover", "failover_domain"})
     void wordsOfTheContractAreRefusedAsNotYetThere(String word) {
         var problems = Golden.reading("vrrp_instance: { web: { " + word + ": 1 } }\n").problems();
         assertTrue(problems.stream().anyMatch(p -> p.message().equals("'" + word + "' is not supported yet")),
@@ -49,8 +48,7 @@ class KeysTest {
 
     @Test
     void blocksOfTheContractAreRefusedAsNotYetThere() {
-        for (String word : List.of("vrrp_sync_group", "vrrp_script", "vrrp_check", "vrrp_track_process",
-                "vrrp_track_file", "resource")) {
+        for (String word : List.of("vrrp_sync_group", "resource")) {
             assertEquals("'" + word + "' is not supported yet",
                     Golden.reading(word + ": {}\n").problems().get(0).message());
         }

@@ -8,6 +8,7 @@ import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.LeaseSettings;
 import dev.vigia.agent.NotifySettings;
 import dev.vigia.agent.Settings;
+import dev.vigia.health.CheckSettings;
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.LinkName;
 import dev.vigia.net.Priority;
@@ -47,13 +48,16 @@ class RoundTripTest {
     }
 
     private Settings settings() {
+        String user = "user" + random.nextInt(10);
+        boolean secure = random.nextBoolean();
+        var any = new AnyChecks(random, this::text, user, secure);
+        List<CheckSettings> checks = any.checks();
         List<InstanceSettings> instances = new ArrayList<>();
         for (int i = random.nextInt(4); i >= 0; i--) {
-            instances.add(instance(i));
+            instances.add(instance(i).withTracked(any.tracked(checks)));
         }
         String router = text(1 + random.nextInt(20)).replaceAll("\\s", "_");
-        return new Settings(router, "/" + line(30), "/" + line(40), "user" + random.nextInt(10), random.nextBoolean(),
-                instances);
+        return new Settings(router, "/" + line(30), "/" + line(40), user, secure, instances, checks);
     }
 
     private InstanceSettings instance(int number) {
@@ -71,7 +75,7 @@ class RoundTripTest {
         return new InstanceSettings(name, new LinkName(link), new Vrid(random.nextInt(1, 256)),
                 new Priority(random.nextInt(1, 256)), interval, random.nextBoolean(),
                 ChecksumChoice.values()[random.nextInt(3)], longest, addresses, excluded(number), lease(interval),
-                Handover.values()[random.nextInt(2)], listeners());
+                Handover.values()[random.nextInt(2)], List.of(), listeners());
     }
 
     private List<Subnet> excluded(int number) {

@@ -32,7 +32,8 @@ class SchemaTest {
     void whatASingleValueShowsToBeWrongItRefuses() {
         for (String name : List.of("a-list", "a-word", "no-instance", "missing-keys", "unknown-keys", "not-yet",
                 "vrid-0", "vrid-256", "priority-0", "priority-256", "checksum", "version", "no-address",
-                "address-not-a-list", "excluded", "lease", "global-defs", "instance-name", "instance-word")) {
+                "address-not-a-list", "excluded", "lease", "global-defs", "instance-name", "instance-word", "checks",
+                "tracking")) {
             assertFalse(valid(Path.of("src/test/resources/config/bad/" + name + ".yaml")), name);
         }
     }

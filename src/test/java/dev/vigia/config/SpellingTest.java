@@ -48,6 +48,8 @@ class SpellingTest {
     private static List<String> hints(Block block, String written) {
         String text = block == Keys.ROOT ? written + ": 1\n"
                 : block == Keys.GLOBAL ? "global_defs: { " + written + ": 1 }\n"
+                : block.name().contains("track") || block.name().contains("script") || block.name().contains("check")
+                || block.name().contains("delays") ? block.name() + ": { web: { " + written + ": 1 } }\n"
                 : "vrrp_instance: { web: { " + written + ": 1 } }\n";
         return Golden.reading(text).problems().stream().map(Problem::hint).toList();
     }
