@@ -60,6 +60,9 @@ public final class Agent {
             roster.inherit(inherited.routers(), now);
         } else if (input instanceof Input.Configure configure) {
             configure(configure.settings(), out);
+        } else if (input instanceof Input.Checked checked) {
+            roster.findings().found(checked.name(), checked.state(), now, out);
+            roster.review(now, out);
         } else if (input instanceof Input.Stop) {
             stop(out);
         } else if (takeAnswer(input, out) || takeFromKernel(input, out)) {
@@ -68,6 +71,7 @@ public final class Agent {
     }
 
     private void tick(List<Command> out) {
+        roster.findings().lookAtLinks(now, out);
         for (VirtualRouter router : roster.routers()) {
             Duration late = router.tick(now, out);
             worstLag = late.compareTo(worstLag) > 0 ? late : worstLag;
@@ -115,7 +119,7 @@ public final class Agent {
                     "control_socket, state_directory and script_user take effect when the agent is restarted")));
         }
         settings = next;
-        roster.configure(next.instances(), now, out);
+        roster.configure(next, now, out);
     }
 
     private void stop(List<Command> out) {
@@ -169,8 +173,10 @@ public final class Agent {
     private boolean takeFromKernel(Input input, List<Command> out) {
         if (input instanceof Input.LinkSeen seen) {
             linkSeen(seen);
+            roster.findings().lookAtLinks(now, out);
         } else if (input instanceof Input.LinkGone gone) {
             linkGone(gone.link());
+            roster.findings().lookAtLinks(now, out);
         } else if (input instanceof Input.AddressSeen seen) {
             if (roster.link(seen.link()).add(seen.address())) {
                 roster.on(seen.link()).forEach(router -> router.possession().seen(seen.address(), now, out));
@@ -230,6 +236,7 @@ public final class Agent {
 
     private Moment timer() {
         Moment timer = Moment.earlier(stopLimit == null ? Moment.NEVER : stopLimit, operator.deadline());
+        timer = Moment.earlier(timer, roster.findings().deadline());
         for (VirtualRouter router : roster.routers()) {
             timer = Moment.earlier(timer, router.deadline(now));
         }
@@ -248,6 +255,6 @@ public final class Agent {
     private Snapshot snapshot() {
         String node = settings == null ? "" : settings.routerId();
         return new Snapshot(node, now, worstLag,
-                roster.routers().stream().map(router -> router.snapshot(now)).toList());
+                roster.routers().stream().map(router -> router.snapshot(now)).toList(), roster.findings().snapshot());
     }
 }

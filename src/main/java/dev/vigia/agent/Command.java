@@ -1,5 +1,6 @@
 package dev.vigia.agent;
 
+import dev.vigia.health.CheckSettings;
 import dev.vigia.net.Family;
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.LinkName;
@@ -172,6 +173,19 @@ public sealed interface Command {
      * @param reply the answer
      */
     record Answer(long ticket, Reply reply) implements Command {
+    }
+
+    /**
+     * Examine these checks from now on, in place of those before; one that is as before goes on undisturbed. Not
+     * answered; each tells by {@link Input.Checked} when it has something new to say.
+     *
+     * @param checks the checks, with distinct names
+     */
+    record Examine(List<CheckSettings> checks) implements Command {
+        /** Copies the list. */
+        public Examine {
+            checks = List.copyOf(checks);
+        }
     }
 
     /**

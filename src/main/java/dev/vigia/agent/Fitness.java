@@ -1,7 +1,9 @@
 package dev.vigia.agent;
 
+import dev.vigia.health.Unfit;
 import dev.vigia.net.Family;
 import dev.vigia.net.IpAddress;
+import dev.vigia.net.Priority;
 import dev.vigia.time.Moment;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,12 +13,16 @@ import java.util.function.Supplier;
 final class Fitness {
     private final Supplier<InstanceSettings> settings;
     private final Link link;
+    private final Findings findings;
     private final Unfitness unfitness = new Unfitness();
     private boolean drained;
+    private Priority priority;
 
-    Fitness(Supplier<InstanceSettings> settings, Link link) {
+    Fitness(Supplier<InstanceSettings> settings, Link link, Findings findings) {
         this.settings = settings;
         this.link = link;
+        this.findings = findings;
+        weigh();
     }
 
     /** What the kernel refused of late. */
@@ -38,8 +44,9 @@ final class Fitness {
      *
      * @param source the address that it can advertise from; null for none
      * @param gate what its gate has against it; null for nothing
+     * @param owning whether it owns its addresses: it keeps them while a check has not said anything
      */
-    List<Reason> causes(IpAddress source, Reason gate, Moment now) {
+    List<Reason> causes(IpAddress source, Reason gate, boolean owning, Moment now) {
         List<Reason> causes = new ArrayList<>();
         if (drained) {
             causes.add(Reason.of(Reason.Code.DRAINED));
@@ -57,6 +64,25 @@ final class Fitness {
             causes.add(gate);
         }
         causes.addAll(unfitness.causes(now));
+        List<Reason> found = findings.of(settings.get(), owning).causes().stream().map(Fitness::reason).toList();
+        found.stream().filter(reason -> reason.code() != Reason.Code.CHECK_UNDECIDED).forEach(causes::add);
+        found.stream().filter(reason -> reason.code() == Reason.Code.CHECK_UNDECIDED).forEach(causes::add);
         return causes;
+    }
+
+    private static Reason reason(Unfit unfit) {
+        return new Reason(Reason.Code.valueOf(unfit.kind().name()), unfit.check() + ": " + unfit.evidence());
+    }
+
+    /** What checks have found, or other settings, may move the priority; true where they did. */
+    boolean weigh() {
+        Priority former = priority;
+        priority = findings.of(settings.get(), true).priority();
+        return !priority.equals(former);
+    }
+
+    /** The effective priority: the configured one and what the checks make of it. */
+    Priority priority() {
+        return priority;
     }
 }

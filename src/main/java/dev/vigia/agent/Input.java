@@ -1,5 +1,6 @@
 package dev.vigia.agent;
 
+import dev.vigia.health.CheckState;
 import dev.vigia.net.Family;
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.LinkName;
@@ -161,6 +162,15 @@ public sealed interface Input {
      * @param why the kernel's reason
      */
     record SendRefused(RouterId router, String why) implements Input {
+    }
+
+    /**
+     * A check has something new to say.
+     *
+     * @param name its name
+     * @param state what is known of it
+     */
+    record Checked(String name, CheckState state) implements Input {
     }
 
     /**

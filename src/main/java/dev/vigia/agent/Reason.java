@@ -58,6 +58,14 @@ public record Reason(Code code, String evidence) {
         GATE_REFUSED,
         /** Somebody on this node takes the virtual addresses away again and again. */
         ADDRESS_TAKEN_AWAY,
+        /** A check that decides about fitness has not said anything yet. */
+        CHECK_UNDECIDED,
+        /** A check that decides about fitness fails, or a reversed one passes. */
+        CHECK_FAILED,
+        /** A check that decides about fitness cannot be run. */
+        CHECK_UNABLE,
+        /** No witness answers: this node may be the isolated one. */
+        WITNESSES_LOST,
         /** What made it unfit has passed. */
         FIT_AGAIN;
 

@@ -26,12 +26,19 @@ final class Roster {
     private final Ledger ledger;
     private final Notices notices;
     private final Operator operator;
+    private final Findings findings;
     private boolean leaving;
 
     Roster(Ledger ledger, Notices notices, Operator operator) {
         this.ledger = ledger;
         this.notices = notices;
         this.operator = operator;
+        this.findings = new Findings(this::link, notices);
+    }
+
+    /** What the checks have found. */
+    Findings findings() {
+        return findings;
     }
 
     Collection<VirtualRouter> routers() {
@@ -70,8 +77,10 @@ final class Roster {
         left.forEach(one -> heritage.put(one.router(), new Heritage(one, now)));
     }
 
-    /** Makes the routers what these instances want, unchanged ones untouched. */
-    void configure(List<InstanceSettings> instances, Moment now, List<Command> out) {
+    /** Makes the routers what these settings want, unchanged ones untouched. */
+    void configure(Settings settings, Moment now, List<Command> out) {
+        findings.configure(settings, now, out);
+        List<InstanceSettings> instances = settings.instances();
         Map<RouterId, InstanceSettings> wanted = new LinkedHashMap<>();
         instances.forEach(instance -> wanted.put(instance.routerId(), instance));
         waiting.clear();
@@ -101,7 +110,7 @@ final class Roster {
     private void add(InstanceSettings instance, Moment now) {
         Port port = ports.computeIfAbsent(instance.link(), name -> new HashMap<>())
                 .computeIfAbsent(instance.family(), family -> new Port(link(instance.link()), family));
-        VirtualRouter router = new VirtualRouter(instance, port, ledger, notices,
+        VirtualRouter router = new VirtualRouter(instance, port, ledger, notices, findings,
                 heritage.remove(instance.routerId()), now);
         operator.apply(router);
         port.routers().add(router);

@@ -1,5 +1,7 @@
 package dev.vigia.agent;
 
+import dev.vigia.health.CheckSettings;
+import dev.vigia.health.CheckState;
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.LinkName;
 import dev.vigia.net.MacAddress;
@@ -18,11 +20,23 @@ import java.util.Map;
  * @param at the moment
  * @param worstLag the longest time that the loop came late for a deadline, since the start
  * @param routers the virtual routers in file order
+ * @param checks the checks in file order, tracked links last
  */
-public record Snapshot(String node, Moment at, Duration worstLag, List<Router> routers) implements Reply {
-    /** Copies the list. */
+public record Snapshot(String node, Moment at, Duration worstLag, List<Router> routers, List<Check> checks)
+        implements Reply {
+    /** Copies the lists. */
     public Snapshot {
         routers = List.copyOf(routers);
+        checks = List.copyOf(checks);
+    }
+
+    /**
+     * One check.
+     *
+     * @param settings what it looks at, and how
+     * @param state what is known of it
+     */
+    public record Check(CheckSettings settings, CheckState state) {
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.vigia.agent;
 
+import dev.vigia.net.Priority;
 import dev.vigia.time.Moment;
 import java.util.List;
 import java.util.function.Supplier;
@@ -7,13 +8,15 @@ import java.util.function.Supplier;
 /** The role of an instance, since when and why; each change is told once. */
 final class Tenure {
     private final Supplier<InstanceSettings> settings;
+    private final Supplier<Priority> priority;
     private final Ledger ledger;
     private Role role = Role.STOPPED;
     private Moment since;
     private Reason reason = Reason.of(Reason.Code.STOP_REQUESTED);
 
-    Tenure(Supplier<InstanceSettings> settings, Ledger ledger, Moment now) {
+    Tenure(Supplier<InstanceSettings> settings, Supplier<Priority> priority, Ledger ledger, Moment now) {
         this.settings = settings;
+        this.priority = priority;
         this.ledger = ledger;
         this.since = now;
     }
@@ -40,7 +43,13 @@ final class Tenure {
         role = next;
         since = now;
         reason = why;
-        ledger.tell(settings.get(), former, next, settings.get().priority(), why, out);
+        ledger.tell(settings.get(), former, next, priority.get(), why, out);
+    }
+
+    /** Whether it only waits for the first word of its checks: nothing has become of it yet that could be told. */
+    boolean waits(List<Reason> causes) {
+        return role == Role.STOPPED
+                && causes.stream().allMatch(cause -> cause.code() == Reason.Code.CHECK_UNDECIDED);
     }
 
     /** Why it starts now: for the first time, after a crash, or because it became fit. */

@@ -38,14 +38,14 @@ final class VirtualRouter {
     private boolean yielded;
     private IpAddress source;
 
-    VirtualRouter(InstanceSettings settings, Port port, Ledger ledger, Notices notices, Heritage heritage,
-            Moment now) {
+    VirtualRouter(InstanceSettings settings, Port port, Ledger ledger, Notices notices, Findings findings,
+            Heritage heritage, Moment now) {
         this.settings = settings;
         this.port = port;
         this.heritage = heritage;
         this.notices = notices;
-        this.tenure = new Tenure(this::settings, ledger, now);
-        this.fitness = new Fitness(this::settings, port.link());
+        this.fitness = new Fitness(this::settings, port.link(), findings);
+        this.tenure = new Tenure(this::settings, fitness::priority, ledger, now);
         this.possession = new Possession(this::settings, port.link(), counters, fitness.refusals(), notices,
                 heritage == null ? Set.of() : heritage.left().gated());
         this.speaker = new Speaker(this::settings, counters);
@@ -75,6 +75,7 @@ final class VirtualRouter {
         speaker.configured();
         differences.configured();
         possession.configured();
+        fitness.weigh();
         step(new Event.Restanding(), now, out);
     }
 
@@ -112,7 +113,9 @@ final class VirtualRouter {
     void review(Moment now, Set<IpAddress> virtual, List<Command> out) {
         source = port.link().source(settings.family(), virtual);
         boolean wanted = wanted();
-        boolean fit = causes(now).isEmpty();
+        List<Reason> causes = causes(now);
+        boolean fit = causes.isEmpty();
+        boolean reweighed = fitness.weigh();
         if (!stopped) {
             possession.gate().keep(source, pacing.of(settings.advertInterval()), out);
         }
@@ -122,6 +125,8 @@ final class VirtualRouter {
         if (!(state instanceof State.Initialize)) {
             if (!wanted || !fit) {
                 step(new Event.Shutdown(), now, out);
+            } else if (reweighed) {
+                step(new Event.Restanding(), now, out);
             }
         } else if (wanted && fit) {
             port.listen(out);
@@ -130,7 +135,9 @@ final class VirtualRouter {
             step(adopts ? new Event.Adoption() : new Event.Startup(), now, out);
         } else {
             disinherit(false, out);
-            tenure.become(wanted ? Role.UNFIT : Role.STOPPED, whyDown(now), now, out);
+            if (!wanted || !tenure.waits(causes)) {
+                tenure.become(wanted ? Role.UNFIT : Role.STOPPED, whyDown(now), now, out);
+            }
         }
         if (stopped && possession.settled()) {
             possession.gate().end(out);
@@ -155,7 +162,9 @@ final class VirtualRouter {
     }
 
     private List<Reason> causes(Moment now) {
-        return fitness.causes(source, possession.gate().obstacle(), now);
+        boolean owns = state instanceof State.Active
+                || heritage != null && heritage.fits(settings, port.link(), now);
+        return fitness.causes(source, possession.gate().obstacle(), owns, now);
     }
 
     /** The agent stops, or this router is no longer configured. */
@@ -225,7 +234,7 @@ final class VirtualRouter {
     }
 
     private void step(Event event, Moment now, List<Command> out) {
-        Standing us = new Standing(settings.priority(), source, pacing.of(settings.advertInterval()),
+        Standing us = new Standing(fitness.priority(), source, pacing.of(settings.advertInterval()),
                 settings.preempt() && !yielded, settings.lease().prefer(), settings.maxLearnedInterval());
         Step step = Election.step(us, state, event, now);
         state = step.state();
@@ -239,7 +248,7 @@ final class VirtualRouter {
             }
             Reason start = step.cause() == Cause.SHUTDOWN ? whyDown(now) : tenure.startReason();
             tenure.become(Account.role(state, wanted()),
-                    Account.reason(step.cause(), event, settings.priority(), start), now, out);
+                    Account.reason(step.cause(), event, fitness.priority(), start), now, out);
         }
     }
 
@@ -290,7 +299,7 @@ final class VirtualRouter {
     /** The kernel's answer to a look at the gate. */
     void gateSeen(Duration rest, Moment now, List<Command> out) {
         if (possession.gate().seen(rest, now, out) && state instanceof State.Active) {
-            send(settings.priority(), now, out);
+            send(fitness.priority(), now, out);
         }
     }
 
@@ -314,17 +323,6 @@ final class VirtualRouter {
 
     /** This router for people and programs. */
     Snapshot.Router snapshot(Moment now) {
-        Duration interval = settings.advertInterval();
-        if (state instanceof State.Backup backup && backup.audience().best().isPresent()) {
-            interval = backup.audience().best().get().interval();
-        }
-        Moment deadline = state instanceof State.Active own ? own.nextAdvert() : state.deadline();
-        GateWatch gate = possession.gate();
-        return new Snapshot.Router(id(), port.link().name(), settings.vrid(), tenure.role(), tenure.since(),
-                tenure.reason(), settings.priority(), settings.priority(), causes(now),
-                state instanceof State.Active ? source : followed(), settings.advertInterval(), interval,
-                deadline.equals(Moment.NEVER) ? null : deadline, possession.held(), possession.leaving().lasts(),
-                gate.word(), gate.offBecause(), possession.claims(now), counters.byName(),
-                counters.rejectedByLabel(port.rejected()));
+        return Portrait.of(this, state, tenure, counters, causes(now), now);
     }
 }

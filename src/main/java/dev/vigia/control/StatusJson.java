@@ -29,7 +29,7 @@ public final class StatusJson {
         json.put("as_of", clock.text(snapshot.at()));
         json.put("worst_loop_lag_ms", snapshot.worstLag().toNanos() / 1_000_000.0);
         json.put("instances", snapshot.routers().stream().map(router -> router(router, snapshot.at(), clock)).toList());
-        json.put("checks", List.of());
+        json.put("checks", snapshot.checks().stream().map(check -> CheckJson.of(check, clock)).toList());
         json.put("resources", List.of());
         return json;
     }

@@ -12,6 +12,8 @@ public final class StatusTable {
     private static final List<String> HEADINGS = List.of("INSTANCE", "FAMILY", "INTERFACE", "VRID", "STATE", "PRIORITY",
             "ACTIVE ROUTER", "GATE", "SINCE", "WHY");
     private static final int STATE = 4;
+    private static final List<String> CHECK_HEADINGS = List.of("CHECK", "KIND", "STATE", "SINCE", "WHY");
+    private static final int CHECK_STATE = 2;
 
     private StatusTable() {
     }
@@ -23,28 +25,48 @@ public final class StatusTable {
      * @param colour whether a terminal shows it: the state's word is coloured then, never replaced
      */
     public static String of(Map<?, ?> status, boolean colour) {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(HEADINGS);
-        List<?> instances = (List<?>) status.get("instances");
-        for (Object instance : instances) {
-            rows.add(row((Map<?, ?>) instance));
-        }
-        int[] widths = new int[HEADINGS.size()];
-        for (List<String> row : rows) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
         var text = new StringBuilder("node " + status.get("node") + " at " + status.get("as_of"));
         Object lag = status.get("worst_loop_lag_ms");
         if (lag instanceof Number ms) {
             text.append(String.format(Locale.ROOT, "; its event loop came at most %.1f ms late", ms.doubleValue()));
         }
         text.append("\n\n");
-        for (List<String> row : rows) {
-            text.append(line(row, widths, colour && row != HEADINGS)).append('\n');
+        List<List<String>> rows = new ArrayList<>(List.of(HEADINGS));
+        for (Object instance : (List<?>) status.get("instances")) {
+            rows.add(row((Map<?, ?>) instance));
+        }
+        print(rows, colour ? STATE : -1, text);
+        if (status.get("checks") instanceof List<?> checks && !checks.isEmpty()) {
+            rows = new ArrayList<>(List.of(CHECK_HEADINGS));
+            for (Object check : checks) {
+                rows.add(check((Map<?, ?>) check));
+            }
+            text.append('\n');
+            print(rows, colour ? CHECK_STATE : -1, text);
         }
         return text.toString();
+    }
+
+    /** Prints rows below their headings, one column in colour; none where that is -1. */
+    private static void print(List<List<String>> rows, int coloured, StringBuilder text) {
+        int[] widths = new int[rows.get(0).size()];
+        for (List<String> row : rows) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        for (List<String> row : rows) {
+            text.append(line(row, widths, row == rows.get(0) ? -1 : coloured)).append('\n');
+        }
+    }
+
+    private static List<String> check(Map<?, ?> check) {
+        String output = text(check.get("last_output"));
+        boolean failed = "down".equals(check.get("state"));
+        String flapping = Boolean.TRUE.equals(check.get("flapping")) ? "; flapping" : "";
+        return List.of(text(check.get("name")), text(check.get("kind")),
+                text(check.get("state")).toUpperCase(Locale.ROOT), text(check.get("since")),
+                text(check.get("detail")) + (failed && !output.isEmpty() ? ": " + output : "") + flapping);
     }
 
     private static List<String> row(Map<?, ?> instance) {
@@ -93,19 +115,20 @@ public final class StatusTable {
         return String.valueOf(value);
     }
 
-    private static String line(List<String> row, int[] widths, boolean colour) {
+    private static String line(List<String> row, int[] widths, int coloured) {
         var line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
             String cell = row.get(i);
             boolean last = i == widths.length - 1;
             String padding = last ? "" : " ".repeat(widths[i] - cell.length() + 2);
-            line.append(colour && i == STATE ? coloured(cell) : cell).append(padding);
+            line.append(i == coloured ? coloured(cell) : cell).append(padding);
         }
         return line.toString();
     }
 
     private static String coloured(String state) {
-        int code = state.startsWith("ACTIVE") ? 32 : state.startsWith("BACKUP") ? 36 : 31;
+        int code = state.startsWith("ACTIVE") || state.equals("UP") ? 32
+                : state.startsWith("BACKUP") || state.equals("UNKNOWN") ? 36 : 31;
         return "\u001b[" + code + "m" + state + "\u001b[0m";
     }
 }

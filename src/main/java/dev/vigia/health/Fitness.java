@@ -109,7 +109,9 @@ public record Fitness(List<Unfit> causes, Priority priority) {
             String evidence = witnesses.stream().map(check -> states.get(check.name()))
                     .map(state -> state == null ? CheckResult.NONE.evidence() : state.evidence())
                     .distinct().collect(Collectors.joining("; "));
-            causes.add(new Unfit(Unfit.Kind.WITNESSES_LOST, names, evidence));
+            boolean lost = witnesses.stream().map(check -> states.get(check.name()))
+                    .noneMatch(state -> state == null || state.verdict() == Verdict.UNKNOWN);
+            causes.add(new Unfit(lost ? Unfit.Kind.WITNESSES_LOST : Unfit.Kind.CHECK_UNDECIDED, names, evidence));
         }
     }
 

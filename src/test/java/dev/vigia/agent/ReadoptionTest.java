@@ -3,6 +3,14 @@ package dev.vigia.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vigia.health.CheckResult;
+import dev.vigia.health.CheckSettings;
+import dev.vigia.health.CheckState;
+import dev.vigia.health.Influence;
+import dev.vigia.health.Outcome;
+import dev.vigia.health.Rhythm;
+import dev.vigia.health.Subject;
+import dev.vigia.health.Tracked;
 import dev.vigia.net.Family;
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.LinkName;
@@ -25,13 +33,17 @@ class ReadoptionTest {
     }
 
     private static Node restarted(Inheritance left, List<IpAddress> standing, Input... first) {
+        return restartedBy(configure(), left, standing, first);
+    }
+
+    private static Node restartedBy(Input configure, Inheritance left, List<IpAddress> standing, Input... first) {
         Node node = new Node(Family.IPV4);
         node.link(true);
         node.address(Wire.own(Family.IPV4), 24);
         standing.forEach(address -> node.address(address, 32));
         node.take(new Input.Recall(Map.of("web", new Told(41, Role.ACTIVE)), List.of()));
         node.take(new Input.Inherited(List.of(left)));
-        node.takeBeforeAnswers(configure());
+        node.takeBeforeAnswers(configure);
         for (Input input : first) {
             node.take(input);
         }
@@ -63,6 +75,20 @@ class ReadoptionTest {
                 .map(Subnet::address).toList());
         assertEquals(0, node.all(Command.RemoveAddresses.class).size());
         assertEquals(0, node.all(Command.Shut.class).size());
+    }
+
+    @Test
+    void checksThatHaveNotRunYetAreNoReasonToLetGo() {
+        var check = new CheckSettings("api", new Subject.Tcp("192.0.2.1", 80), Rhythm.DEFAULT, Influence.DECISIVE);
+        var web = Node.instance(Family.IPV4, 100).withTracked(List.of(new Tracked(check)));
+        var configure = new Input.Configure(new Settings("lb1", "", "", "nobody", true, List.of(web),
+                List.of(check)));
+        Node node = restartedBy(configure, left(Duration.ofMillis(500)), VIRTUAL);
+        assertEquals(List.of(Role.ACTIVE), node.roles());
+        assertEquals(0, node.all(Command.RemoveAddresses.class).size());
+        node.take(new Input.Checked("api", CheckState.initial(check, node.now()).next(check.rhythm(),
+                CheckResult.of(Outcome.REFUSED, "nobody listens", Duration.ZERO), node.now())));
+        assertEquals(List.of(Role.ACTIVE, Role.UNFIT), node.roles());
     }
 
     @Test

@@ -4,6 +4,13 @@ import dev.vigia.agent.Reason;
 import dev.vigia.agent.Role;
 import dev.vigia.agent.RouterId;
 import dev.vigia.agent.Snapshot;
+import dev.vigia.health.CheckResult;
+import dev.vigia.health.CheckSettings;
+import dev.vigia.health.CheckState;
+import dev.vigia.health.Influence;
+import dev.vigia.health.Outcome;
+import dev.vigia.health.Rhythm;
+import dev.vigia.health.Subject;
 import dev.vigia.net.Family;
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.LinkName;
@@ -52,11 +59,31 @@ final class Samples {
                                 Reason.of(Reason.Code.NO_SOURCE_ADDRESS)),
                         null, Duration.ofSeconds(1), Duration.ofSeconds(1), null,
                         Map.of(Subnet.parse("192.0.2.1/32"), false), false, "off", "not configured", Map.of(),
-                        Map.of(), Map.of())));
+                        Map.of(), Map.of())), List.of(check("haproxy"), link()));
+    }
+
+    /** A script that fails after it has passed. */
+    private static Snapshot.Check check(String name) {
+        var check = new CheckSettings(name, new Subject.Script(List.of("/bin/haproxy"), "nobody", true),
+                Rhythm.DEFAULT, Influence.DECISIVE);
+        CheckState state = CheckState.initial(check, Moment.ORIGIN)
+                .next(check.rhythm(), CheckResult.passed("exit status 0", Duration.ofMillis(3)), Moment.ORIGIN)
+                .next(check.rhythm(), new CheckResult(Outcome.EXIT_STATUS, "exit status 3", "no server is up", 0,
+                        Duration.ofMillis(20)), NOW);
+        return new Snapshot.Check(check, state);
+    }
+
+    private static Snapshot.Check link() {
+        var link = new CheckSettings("interface/eth1",
+                new Subject.Link(new LinkName("eth1"), Duration.ZERO, Duration.ZERO), Rhythm.DEFAULT,
+                Influence.DECISIVE);
+        return new Snapshot.Check(link, CheckState.initial(link, Moment.ORIGIN)
+                .next(Rhythm.DEFAULT, CheckResult.passed("eth1 runs", Duration.ZERO), NOW));
     }
 
     /** So large that no socket buffer holds its JSON. */
     static Snapshot huge() {
-        return new Snapshot("lb1", NOW, Duration.ofMillis(2), Collections.nCopies(3000, ordinary().routers().get(0)));
+        return new Snapshot("lb1", NOW, Duration.ofMillis(2), Collections.nCopies(3000, ordinary().routers().get(0)),
+                List.of());
     }
 }

@@ -31,7 +31,14 @@ class StatusJsonTest {
                 "counters":{"advertisement_sent":12,"rejected":{"checksum_error":0}}}""";
         String json = Json.line(StatusJson.of(Samples.ordinary(), CLOCK));
         assertEquals(expected, json.substring(0, Math.min(expected.length(), json.length())));
-        assertEquals("],\"checks\":[],\"resources\":[]}", json.substring(json.lastIndexOf("],\"checks\"")));
+        assertEquals("""
+                ],"checks":[{"name":"haproxy","kind":"script","state":"down","since":"2026-11-23T12:00:10.000Z",\
+                "detail":"exit status 3","last_result":"exit_status","last_output":"no server is up",\
+                "last_run_ms":20.0,"changes":1,"flapping":false,"witness":false},\
+                {"name":"interface/eth1","kind":"interface","state":"up","since":"2026-11-23T12:00:10.000Z",\
+                "detail":"eth1 runs","last_result":"passed","last_output":"","last_run_ms":0.0,"changes":0,\
+                "flapping":false,"witness":false}],"resources":[]}""",
+                json.substring(json.lastIndexOf("],\"checks\"")));
     }
 
     /** The example of the contract, key by key with its type; more keys are allowed, fewer or others are not. */

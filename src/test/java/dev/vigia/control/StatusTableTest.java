@@ -22,6 +22,10 @@ class StatusTableTest {
             2026-11-23T12:00:00.500Z  higher_priority: fe80::2 sends 200; fe80::51 is claimed by 02:00:00:00:00:02
             db        ipv4    bond0.1234  255   INITIALIZE (FAULT)        255       unknown        off     \
             2026-11-23T12:00:10.500Z  link_down: bond0.1234 has no carrier; no_source_address; no gate: not configured
+
+            CHECK           KIND       STATE  SINCE                     WHY
+            haproxy         script     DOWN   2026-11-23T12:00:10.500Z  exit status 3: no server is up
+            interface/eth1  interface  UP     2026-11-23T12:00:10.500Z  eth1 runs
             """;
 
     @Test
@@ -35,6 +39,7 @@ class StatusTableTest {
         assertEquals(PLAIN, coloured.replaceAll("\u001b\\[\\d+m", ""));
         assertEquals(PLAIN.replace("ACTIVE (MASTER)", "\u001b[32mACTIVE (MASTER)\u001b[0m")
                 .replace("BACKUP (BACKUP), leaving", "\u001b[36mBACKUP (BACKUP), leaving\u001b[0m")
-                .replace("INITIALIZE (FAULT)", "\u001b[31mINITIALIZE (FAULT)\u001b[0m"), coloured);
+                .replace("INITIALIZE (FAULT)", "\u001b[31mINITIALIZE (FAULT)\u001b[0m")
+                .replace(" DOWN", " \u001b[31mDOWN\u001b[0m").replace(" UP", " \u001b[32mUP\u001b[0m"), coloured);
     }
 }

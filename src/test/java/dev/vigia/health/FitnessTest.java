@@ -199,10 +199,12 @@ class FitnessTest {
     @Test
     void theLossOfAllWitnessesNamesThem() {
         List<CheckSettings> witnesses = List.of(witness("gateway", 0), witness("switch", 0));
-        var states = Map.of("gateway", after(witnesses.get(0), "-"));
-        Fitness fitness = Fitness.of(new Priority(100), List.of(), witnesses, states, false);
-        assertEquals("[witnesses_lost (gateway, switch: exit status 3; has not run yet)]",
-                fitness.causes().toString());
+        var states = new HashMap<>(Map.of("gateway", after(witnesses.get(0), "-")));
+        assertEquals("[check_undecided (gateway, switch: exit status 3; has not run yet)]",
+                Fitness.of(new Priority(100), List.of(), witnesses, states, false).causes().toString());
+        states.put("switch", after(witnesses.get(1), "-"));
+        assertEquals("[witnesses_lost (gateway, switch: exit status 3)]",
+                Fitness.of(new Priority(100), List.of(), witnesses, states, true).causes().toString());
     }
 
     @Test

@@ -1,0 +1,30 @@
+package dev.vigia.agent;
+
+import dev.vigia.time.Moment;
+import dev.vigia.vrrp.State;
+import java.time.Duration;
+import java.util.List;
+
+/** One virtual router drawn for people and programs. */
+final class Portrait {
+    private Portrait() {
+    }
+
+    static Snapshot.Router of(VirtualRouter router, State state, Tenure tenure, Counters counters,
+            List<Reason> causes, Moment now) {
+        InstanceSettings settings = router.settings();
+        Duration interval = settings.advertInterval();
+        if (state instanceof State.Backup backup && backup.audience().best().isPresent()) {
+            interval = backup.audience().best().get().interval();
+        }
+        Moment deadline = state instanceof State.Active own ? own.nextAdvert() : state.deadline();
+        Possession possession = router.possession();
+        GateWatch gate = possession.gate();
+        return new Snapshot.Router(router.id(), router.port().link().name(), settings.vrid(), tenure.role(),
+                tenure.since(), tenure.reason(), settings.priority(), router.fitness().priority(), causes,
+                state instanceof State.Active ? router.source() : router.followed(), settings.advertInterval(),
+                interval, deadline.equals(Moment.NEVER) ? null : deadline, possession.held(),
+                possession.leaving().lasts(), gate.word(), gate.offBecause(), possession.claims(now),
+                counters.byName(), counters.rejectedByLabel(router.port().rejected()));
+    }
+}
