@@ -22,6 +22,7 @@ import dev.vigia.loop.EventLoop;
 import dev.vigia.loop.History;
 import dev.vigia.loop.Journal;
 import dev.vigia.loop.LogLines;
+import dev.vigia.probe.Patrol;
 import dev.vigia.process.Confinement;
 import dev.vigia.process.NotifyRunner;
 import dev.vigia.process.OrderLog;
@@ -126,12 +127,15 @@ public final class Daemon {
         var orders = new OrderLog(Path.of(settings.stateDirectory()), settings.controlSocket(), InstantSource.system());
         var notifier = new NotifyRunner(confinement, told, clock);
         var control = new ControlSocket(socket, clock, mailbox::offer);
+        var probers = new Probers(clock);
+        // Here and not by the loop, whose own threads are not scheduled as the others are.
+        var patrol = new Patrol(clock, probers, (name, state) -> put(mailbox, new Input.Checked(name, state)));
         Duration lastWords = Duration.ZERO;
-        try (var world = new LinuxWorld(mailbox, command -> route(command, notifier, control, orders),
+        try (var world = new LinuxWorld(mailbox, command -> route(command, notifier, control, orders, patrol),
                 settings.controlSocket())) {
             mailbox.offer(new Input.Recall(told.recall(), orders.recall()));
             mailbox.offer(new Input.Configure(settings));
-            Signals.install(() -> put(mailbox, new Input.Stop()), () -> stopNow(notifier, lines),
+            Signals.install(() -> put(mailbox, new Input.Stop()), () -> stopNow(notifier, probers, lines),
                     () -> reload(mailbox));
             var watched = new SupervisedWorld(world, supervisor::tell, supervisor.watchdog());
             var loop = new EventLoop(watched, new Agent(), new Journal(JOURNAL), new History(), new LogLines());
@@ -149,6 +153,8 @@ public final class Daemon {
             log().error("defect: the agent ends because of an error of its own", defect);
             return ExitCode.FAILURE;
         } finally {
+            patrol.close();
+            probers.close();
             // The socket last: until then nobody else may start, and number transitions that are still being told.
             notifier.close(lastWords);
             orders.close();
@@ -173,20 +179,24 @@ public final class Daemon {
     }
 
     /** Somebody cannot wait for the orderly stop: scripts are killed, and what stands stays. */
-    private static void stopNow(NotifyRunner notifier, LogStream lines) {
+    private static void stopNow(NotifyRunner notifier, Probers probers, LogStream lines) {
         log().warn("stop_forced: ended by a second signal; addresses may still stand, see 'ip address'");
         notifier.close();
+        probers.close();
         lines.close();
         Runtime.getRuntime().halt(ExitCode.FAILURE.number());
     }
 
-    private static void route(Command command, NotifyRunner notifier, ControlSocket control, OrderLog orders) {
+    private static void route(Command command, NotifyRunner notifier, ControlSocket control, OrderLog orders,
+            Patrol patrol) {
         if (command instanceof Command.Tell tell) {
             notifier.tell(tell);
         } else if (command instanceof Command.Answer answer) {
             control.answered(answer);
         } else if (command instanceof Command.Keep keep) {
             orders.keep(keep.orders());
+        } else if (command instanceof Command.Examine examine) {
+            patrol.configure(examine.checks());
         }
     }
 
