@@ -25,6 +25,7 @@ public final class Agent {
     private final Operator operator = new Operator();
     private final Roster roster = new Roster(ledger, notices, operator);
     private Settings settings;
+    private List<Measure> measures = List.of();
     private Moment now = Moment.ORIGIN;
     private Duration worstLag = Duration.ZERO;
     private Moment stopLimit;
@@ -63,6 +64,8 @@ public final class Agent {
         } else if (input instanceof Input.Checked checked) {
             roster.findings().found(checked.name(), checked.state(), now, out);
             roster.review(now, out);
+        } else if (input instanceof Input.Measured measured) {
+            measures = measured.measures();
         } else if (input instanceof Input.Stop) {
             stop(out);
         } else if (takeAnswer(input, out) || takeFromKernel(input, out)) {
@@ -254,7 +257,7 @@ public final class Agent {
 
     private Snapshot snapshot() {
         String node = settings == null ? "" : settings.routerId();
-        return new Snapshot(node, now, worstLag,
+        return new Snapshot(node, now, worstLag, measures,
                 roster.routers().stream().map(router -> router.snapshot(now)).toList(), roster.findings().snapshot());
     }
 }

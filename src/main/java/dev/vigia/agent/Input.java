@@ -195,6 +195,18 @@ public sealed interface Input {
         }
     }
 
+    /**
+     * What was done so that the agent is punctual, for those who ask.
+     *
+     * @param measures each measure, in force or refused
+     */
+    record Measured(List<Measure> measures) implements Input {
+        /** Copies the list. */
+        public Measured {
+            measures = List.copyOf(measures);
+        }
+    }
+
     /** An orderly stop is wanted: resign, take the addresses down, end. */
     record Stop() implements Input {
     }

@@ -19,13 +19,16 @@ import java.util.Map;
  * @param node the node's name
  * @param at the moment
  * @param worstLag the longest time that the loop came late for a deadline, since the start
+ * @param measures what was done for punctuality, in force or refused; empty before it is known
  * @param routers the virtual routers in file order
  * @param checks the checks in file order, tracked links last
  */
-public record Snapshot(String node, Moment at, Duration worstLag, List<Router> routers, List<Check> checks)
+public record Snapshot(String node, Moment at, Duration worstLag, List<Measure> measures, List<Router> routers,
+        List<Check> checks)
         implements Reply {
     /** Copies the lists. */
     public Snapshot {
+        measures = List.copyOf(measures);
         routers = List.copyOf(routers);
         checks = List.copyOf(checks);
     }

@@ -1,5 +1,6 @@
 package dev.vigia.control;
 
+import dev.vigia.agent.Measure;
 import dev.vigia.agent.Reason;
 import dev.vigia.agent.Snapshot;
 import dev.vigia.net.IpAddress;
@@ -28,10 +29,23 @@ public final class StatusJson {
         json.put("node", snapshot.node());
         json.put("as_of", clock.text(snapshot.at()));
         json.put("worst_loop_lag_ms", snapshot.worstLag().toNanos() / 1_000_000.0);
+        json.put("measures", measures(snapshot.measures()));
         json.put("instances", snapshot.routers().stream().map(router -> router(router, snapshot.at(), clock)).toList());
         json.put("checks", snapshot.checks().stream().map(check -> CheckJson.of(check, clock)).toList());
         json.put("resources", List.of());
         return json;
+    }
+
+    private static List<Map<String, Object>> measures(List<Measure> measures) {
+        List<Map<String, Object>> list = new ArrayList<>();
+        for (Measure measure : measures) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("name", measure.name());
+            entry.put("in_force", measure.inForce());
+            entry.put("refused_because", measure.refused());
+            list.add(entry);
+        }
+        return list;
     }
 
     private static Map<String, Object> router(Snapshot.Router router, Moment now, WallClock clock) {

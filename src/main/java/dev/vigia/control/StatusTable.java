@@ -30,7 +30,7 @@ public final class StatusTable {
         if (lag instanceof Number ms) {
             text.append(String.format(Locale.ROOT, "; its event loop came at most %.1f ms late", ms.doubleValue()));
         }
-        text.append("\n\n");
+        text.append('\n').append(measures(status.get("measures"))).append('\n');
         List<List<String>> rows = new ArrayList<>(List.of(HEADINGS));
         for (Object instance : (List<?>) status.get("instances")) {
             rows.add(row((Map<?, ?>) instance));
@@ -67,6 +67,23 @@ public final class StatusTable {
         return List.of(text(check.get("name")), text(check.get("kind")),
                 text(check.get("state")).toUpperCase(Locale.ROOT), text(check.get("since")),
                 text(check.get("detail")) + (failed && !output.isEmpty() ? ": " + output : "") + flapping);
+    }
+
+    /** What is done for punctuality on one line, and each refusal on one of its own. */
+    private static String measures(Object told) {
+        List<String> inForce = new ArrayList<>();
+        var refusals = new StringBuilder();
+        if (told instanceof List<?> measures) {
+            for (Object one : measures) {
+                if (one instanceof Map<?, ?> measure && Boolean.TRUE.equals(measure.get("in_force"))) {
+                    inForce.add(text(measure.get("name")));
+                } else if (one instanceof Map<?, ?> measure) {
+                    refusals.append("refused: ").append(measure.get("name")).append(": ")
+                            .append(measure.get("refused_because")).append('\n');
+                }
+            }
+        }
+        return (inForce.isEmpty() ? "" : "in force: " + String.join(", ", inForce) + "\n") + refusals;
     }
 
     private static List<String> row(Map<?, ?> instance) {

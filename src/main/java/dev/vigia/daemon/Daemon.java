@@ -4,6 +4,7 @@ import dev.vigia.agent.Agent;
 import dev.vigia.agent.Command;
 import dev.vigia.agent.Input;
 import dev.vigia.agent.InstanceSettings;
+import dev.vigia.agent.Measure;
 import dev.vigia.agent.NotifySettings;
 import dev.vigia.agent.Settings;
 import dev.vigia.config.ConfigFile;
@@ -142,7 +143,9 @@ public final class Daemon {
             Rehearsal.call(world);
             // Begun before its threads are scheduled, so that the loop never waits for a starved one.
             Rehearsal.begin();
-            Scheduling.raise().stream().filter(measure -> !measure.inForce())
+            List<Measure> measures = Scheduling.raise();
+            mailbox.offer(new Input.Measured(measures));
+            measures.stream().filter(measure -> !measure.inForce())
                     .forEach(measure -> log().warn("scheduling_refused: {}: {}", measure.name(), measure.refused()));
             log().info("started: vigia runs {} with {} instances as {}", file, settings.instances().size(),
                     settings.routerId());

@@ -9,6 +9,7 @@ import static dev.vigia.ffi.LinuxAbi.SCHED_RR;
 import static dev.vigia.ffi.UnixAbi.RLIMIT_RTTIME;
 import static dev.vigia.ffi.UnixAbi.RLIM_INFINITY;
 
+import dev.vigia.agent.Measure;
 import dev.vigia.ffi.Errno;
 import dev.vigia.ffi.LinuxAbi.SchedParam;
 import dev.vigia.ffi.Memory;
@@ -38,19 +39,6 @@ public final class Scheduling {
     private static final Duration LONGEST_RUN = Duration.ofSeconds(5);
     /** Threads that start meanwhile are found by another look. */
     private static final int MOST_LOOKS = 4;
-
-    /**
-     * One thing done for punctuality.
-     *
-     * @param name what it is, one word for machines
-     * @param refused why this machine does not allow it and what that means; empty where it is in force
-     */
-    public record Measure(String name, String refused) {
-        /** Whether it is in force. */
-        public boolean inForce() {
-            return refused.isEmpty();
-        }
-    }
 
     private Scheduling() {
     }

@@ -310,4 +310,12 @@ class AgentTest {
         assertEquals(43, node.all(Command.Tell.class).get(1).transition().seq());
     }
 
+    @Test
+    void whoAsksIsToldWhatWasDoneForPunctuality() {
+        Node node = new Node(Family.IPV4);
+        List<Measure> measures = List.of(new Measure("realtime_loop", ""), new Measure("memory_lock", "why not"));
+        node.take(new Input.Measured(measures));
+        node.take(new Input.Asked(7, new Wish.Status()));
+        assertEquals(measures, ((Snapshot) node.all(Command.Answer.class).get(0).reply()).measures());
+    }
 }

@@ -1,5 +1,6 @@
 package dev.vigia.control;
 
+import dev.vigia.agent.Measure;
 import dev.vigia.agent.Reason;
 import dev.vigia.agent.Role;
 import dev.vigia.agent.RouterId;
@@ -30,6 +31,10 @@ final class Samples {
     /** When they are taken: ten seconds after the beginning of all time. */
     static final Moment NOW = Moment.ORIGIN.plus(Duration.ofSeconds(10));
 
+    /** One in force and one that this machine does not allow. */
+    private static final List<Measure> MEASURES = List.of(new Measure("realtime_loop", ""), new Measure("memory_lock",
+            "memory is not locked, a swapping machine may delay adverts: ENOMEM (above a memory limit)"));
+
     private Samples() {
     }
 
@@ -38,7 +43,7 @@ final class Samples {
         Map<Subnet, Boolean> held = new LinkedHashMap<>();
         held.put(Subnet.parse("10.0.0.100/24"), true);
         held.put(Subnet.parse("10.0.0.101/24"), false);
-        return new Snapshot("lb1", NOW, Duration.ofMillis(2), List.of(
+        return new Snapshot("lb1", NOW, Duration.ofMillis(2), MEASURES, List.of(
                 new Snapshot.Router(new RouterId("web", Family.IPV4), new LinkName("eth0"), new Vrid(51), Role.ACTIVE,
                         Moment.ORIGIN, Reason.of(Reason.Code.ACTIVE_DOWN), new Priority(150), new Priority(140),
                         List.of(), IpAddress.parse("10.0.0.1"), Duration.ofSeconds(1), Duration.ofSeconds(1),
@@ -83,7 +88,7 @@ final class Samples {
 
     /** So large that no socket buffer holds its JSON. */
     static Snapshot huge() {
-        return new Snapshot("lb1", NOW, Duration.ofMillis(2), Collections.nCopies(3000, ordinary().routers().get(0)),
-                List.of());
+        return new Snapshot("lb1", NOW, Duration.ofMillis(2), MEASURES,
+                Collections.nCopies(3000, ordinary().routers().get(0)), List.of());
     }
 }

@@ -21,6 +21,9 @@ class StatusJsonTest {
     void anActiveRouterReadsSo() {
         String expected = """
                 {"schema":1,"node":"lb1","as_of":"2026-11-23T12:00:10.000Z","worst_loop_lag_ms":2.0,\
+                "measures":[{"name":"realtime_loop","in_force":true,"refused_because":""},{"name":"memory_lock",\
+                "in_force":false,"refused_because":"memory is not locked, a swapping machine may delay adverts: \
+                ENOMEM (above a memory limit)"}],\
                 "instances":[{"name":"web","family":"ipv4",\
                 "interface":"eth0","vrid":51,"state":"ACTIVE","keepalived_state":"MASTER",\
                 "since":"2026-11-23T12:00:00.000Z","reason":"active_down","reason_detail":"",\

@@ -3,6 +3,7 @@ package dev.vigia.control;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +14,9 @@ class StatusTableTest {
 
     private static final String PLAIN = """
             node lb1 at 2026-11-23T12:00:10.500Z; its event loop came at most 2.0 ms late
+            in force: realtime_loop
+            refused: memory_lock: memory is not locked, a swapping machine may delay adverts: ENOMEM (above a memory \
+            limit)
 
             INSTANCE  FAMILY  INTERFACE   VRID  STATE                     PRIORITY  ACTIVE ROUTER  GATE    \
             SINCE                     WHY
@@ -31,6 +35,13 @@ class StatusTableTest {
     @Test
     void plain() {
         assertEquals(PLAIN, StatusTable.of(STATUS, false));
+    }
+
+    @Test
+    void anAgentThatTellsNothingOfItsMeasuresIsShownAllTheSame() {
+        Map<String, Object> older = new HashMap<>(STATUS);
+        older.remove("measures");
+        assertEquals(PLAIN.replaceAll("(?m)^(in force|refused): .*\n", ""), StatusTable.of(older, false));
     }
 
     @Test
