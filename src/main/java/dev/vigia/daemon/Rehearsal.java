@@ -1,11 +1,13 @@
 package dev.vigia.daemon;
 
 import dev.vigia.agent.ChecksumChoice;
+import dev.vigia.agent.Command;
 import dev.vigia.agent.Handover;
 import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.NotifySettings;
 import dev.vigia.agent.Settings;
 import dev.vigia.ffi.Native;
+import dev.vigia.linux.Drill;
 import dev.vigia.linux.LinuxWorld;
 import dev.vigia.net.Family;
 import dev.vigia.net.MacAddress;
@@ -17,6 +19,7 @@ import dev.vigia.sim.Simulation;
 import dev.vigia.wire.ArpAnnouncement;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Plays takeovers before the first real one, in the simulator and on a link that cannot be.
@@ -52,8 +55,18 @@ public final class Rehearsal {
 
     /** Simulates takeovers. */
     public static void play() {
-        simulate(Family.IPV4, "10.0.0.1/24", "10.0.0.2/24", "10.0.0.100");
-        simulate(Family.IPV6, "fe80::1/64", "fe80::2/64", "fe80::100");
+        simulate(Family.IPV4, "10.0.0.1/24", "10.0.0.2/24", List.of(Subnet.parse("10.0.0.100")));
+        simulate(Family.IPV6, "fe80::1/64", "fe80::2/64", List.of(Subnet.parse("fe80::100")));
+        many();
+    }
+
+    /** A takeover of many addresses runs through other code, a thousand times: that is compiled before too. */
+    private static void many() {
+        List<Subnet> slice = IntStream.rangeClosed(1, Command.SLICE).mapToObj(i -> Subnet.parse("192.0.2." + i))
+                .toList();
+        simulate(Family.IPV4, "10.0.0.1/24", "10.0.0.2/24", slice);
+        Drill.play(slice, slice.stream().map(one -> ArpAnnouncement.frame(MacAddress.BROADCAST, one.address()))
+                .toList());
     }
 
     /** Goes through the kernel calls of a takeover, on the loop's thread. */
@@ -64,7 +77,7 @@ public final class Rehearsal {
         }
     }
 
-    private static void simulate(Family family, String first, String second, String virtual) {
+    private static void simulate(Family family, String first, String second, List<Subnet> virtual) {
         var simulation = new Simulation(family.ordinal());
         SimWorld one = add(simulation, "one", first, 150, virtual);
         SimWorld other = add(simulation, "other", second, 100, virtual);
@@ -77,9 +90,9 @@ public final class Rehearsal {
         }
     }
 
-    private static SimWorld add(Simulation simulation, String name, String own, int priority, String virtual) {
+    private static SimWorld add(Simulation simulation, String name, String own, int priority, List<Subnet> virtual) {
         var instance = new InstanceSettings(name, SimWorld.LINK, new Vrid(1), new Priority(priority), INTERVAL, true,
-                ChecksumChoice.AUTO, Duration.ofSeconds(1), List.of(Subnet.parse(virtual)), NotifySettings.NONE)
+                ChecksumChoice.AUTO, Duration.ofSeconds(1), virtual, NotifySettings.NONE)
                 .with(Handover.BREAK_BEFORE_MAKE);
         return simulation.add(name, new Settings(name, "", "", "", true, List.of(instance)), Subnet.parse(own));
     }

@@ -11,7 +11,7 @@ import dev.vigia.ffi.Memory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -103,30 +103,28 @@ final class Netlink implements AutoCloseable {
     }
 
     /**
-     * Sends a batch of requests that each want an acknowledgement.
+     * Sends a batch of requests of which the last wants an acknowledgement.
      *
      * @return the answers, in the order of the requests
      */
-    Answer[] ask(NetlinkRequests requests) {
-        Answer[] answers = new Answer[requests.count()];
+    List<Answer> ask(NetlinkRequests requests) {
         int refused = send(requests);
-        Arrays.fill(answers, new Answer(refused == 0 ? Errno.ETIMEDOUT : refused, ""));
-        int open = refused == 0 ? answers.length : 0;
-        while (open > 0) {
-            List<NetlinkMessage> heard = new ArrayList<>();
+        if (refused != 0) {
+            return Collections.nCopies(requests.count(), new Answer(refused, ""));
+        }
+        var verdicts = new Verdicts(requests.first(), requests.count());
+        List<NetlinkMessage> heard = new ArrayList<>();
+        while (!verdicts.complete()) {
             int errno = receive(heard);
-            if (errno == Errno.EAGAIN) {
+            if (errno == Errno.ENOBUFS) {
+                verdicts.lose();
+            } else if (errno != 0) {
                 break;
             }
-            for (NetlinkMessage message : heard) {
-                int which = message.sequence() - requests.first();
-                if (message.type() == NLMSG_ERROR && which >= 0 && which < answers.length) {
-                    answers[which] = answer(message);
-                    open--;
-                }
-            }
+            verdicts.hear(heard);
+            heard.clear();
         }
-        return answers;
+        return verdicts.answers();
     }
 
     /**
@@ -159,7 +157,8 @@ final class Netlink implements AutoCloseable {
         return verdict;
     }
 
-    private static Answer answer(NetlinkMessage message) {
+    /** What an NLMSG_ERROR says, which is success where its number is 0. */
+    static Answer answer(NetlinkMessage message) {
         ByteBuffer body = message.body();
         int errno = -body.getInt(Nlmsgerr.ERROR);
         if ((message.flags() & NLM_F_ACK_TLVS) == 0) {

@@ -76,10 +76,10 @@ final class NetlinkAddresses {
      */
     Map<Subnet, String> add(int index, List<Subnet> addresses, Duration lifetime) {
         int create = NLM_F_CREATE | NLM_F_EXCL;
-        Netlink.Answer[] answers = ask(RTM_NEWADDR, create, index, addresses, lifetime);
+        List<Netlink.Answer> answers = ask(RTM_NEWADDR, create, index, addresses, lifetime);
         List<Subnet> standing = new ArrayList<>();
-        for (int i = 0; i < answers.length; i++) {
-            if (answers[i].errno() == Errno.EEXIST) {
+        for (int i = 0; i < answers.size(); i++) {
+            if (answers.get(i).errno() == Errno.EEXIST) {
                 standing.add(addresses.get(i));
             }
         }
@@ -122,30 +122,43 @@ final class NetlinkAddresses {
         return refused(addresses, ask(RTM_DELADDR, 0, index, addresses, null), GONE);
     }
 
-    private Netlink.Answer[] ask(int type, int flags, int index, List<Subnet> addresses, Duration lifetime) {
+    private List<Netlink.Answer> ask(int type, int flags, int index, List<Subnet> addresses, Duration lifetime) {
         if (addresses.isEmpty()) {
-            return new Netlink.Answer[0];
+            return List.of();
         }
         NetlinkRequests requests = netlink.requests();
-        addresses.forEach(address -> write(requests, type, flags, index, address, lifetime));
+        write(requests, type, flags, index, addresses, lifetime);
         return netlink.ask(requests);
     }
 
-    private static Map<Subnet, String> refused(List<Subnet> addresses, Netlink.Answer[] answers, Set<Integer> noFault) {
+    private static Map<Subnet, String> refused(List<Subnet> addresses, List<Netlink.Answer> answers,
+            Set<Integer> noFault) {
         Map<Subnet, String> refused = new LinkedHashMap<>();
-        for (int i = 0; i < answers.length; i++) {
-            if (answers[i].errno() != 0 && !noFault.contains(answers[i].errno())) {
-                refused.put(addresses.get(i), answers[i].text());
+        for (int i = 0; i < answers.size(); i++) {
+            if (answers.get(i).errno() != 0 && !noFault.contains(answers.get(i).errno())) {
+                refused.put(addresses.get(i), answers.get(i).text());
             }
         }
         return refused;
     }
 
-    /** Writes one request about one address; without a lifetime the kernel keeps it for ever. */
-    static void write(NetlinkRequests requests, int type, int flags, int index, Subnet subnet, Duration lifetime) {
+    /**
+     * Writes one request about each address; without a lifetime the kernel keeps it for ever. Only the last wants
+     * an acknowledgement: one for each of thousands is as much to take as their news.
+     */
+    static void write(NetlinkRequests requests, int type, int flags, int index, List<Subnet> addresses,
+            Duration lifetime) {
+        int last = addresses.size() - 1;
+        for (int i = 0; i <= last; i++) {
+            write(requests, type, i == last ? flags | NLM_F_ACK : flags, index, addresses.get(i), lifetime);
+        }
+    }
+
+    private static void write(NetlinkRequests requests, int type, int flags, int index, Subnet subnet,
+            Duration lifetime) {
         boolean ipv4 = subnet.address().family() == Family.IPV4;
         byte[] address = subnet.address().bytes();
-        requests.begin(type, NLM_F_REQUEST | NLM_F_ACK | flags)
+        requests.begin(type, NLM_F_REQUEST | flags)
                 .u8(ipv4 ? AF_INET : AF_INET6).u8(subnet.prefixLength()).u8(0).u8(0).i32(index)
                 .attribute(IFA_LOCAL, address).attribute(IFA_ADDRESS, address);
         if (!ipv4) {

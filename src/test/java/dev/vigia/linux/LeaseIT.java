@@ -176,8 +176,9 @@ class LeaseIT {
     void theKernelItselfPutsOnWhatIsReplaced() throws Exception {
         for (Subnet subnet : List.of(ALL.get(1), ALL.get(3))) {
             NetlinkRequests requests = netlink.requests();
-            NetlinkAddresses.write(requests, LinuxAbi.RTM_NEWADDR, LifetimeAbi.NLM_F_REPLACE, index, subnet, LONG);
-            assertEquals(0, netlink.ask(requests)[0].errno());
+            NetlinkAddresses.write(requests, LinuxAbi.RTM_NEWADDR, LifetimeAbi.NLM_F_REPLACE, index, List.of(subnet),
+                    LONG);
+            assertEquals(0, netlink.ask(requests).get(0).errno());
             assertNotEquals("", shown(subnet));
         }
     }

@@ -36,8 +36,8 @@ class NetlinkMessageTest {
     void writesAddressRequestsByteForByte() {
         var requests = new NetlinkRequests(7);
         NetlinkAddresses.write(requests, LinuxAbi.RTM_NEWADDR, LinuxAbi.NLM_F_CREATE | LinuxAbi.NLM_F_EXCL, 3,
-                Subnet.parse("10.0.0.10/24"), null);
-        NetlinkAddresses.write(requests, LinuxAbi.RTM_DELADDR, 0, 3, Subnet.parse("fe80::51/64"), null);
+                List.of(Subnet.parse("10.0.0.10/24")), null);
+        NetlinkAddresses.write(requests, LinuxAbi.RTM_DELADDR, 0, 3, List.of(Subnet.parse("fe80::51/64")), null);
         assertEquals(2, requests.count());
         assertEquals(ADD_IPV4 + REMOVE_IPV6, HexFormat.of().formatHex(requests.bytes()));
     }
