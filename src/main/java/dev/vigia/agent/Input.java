@@ -182,9 +182,9 @@ public sealed interface Input {
     }
 
     /**
-     * What was told before this start; comes before the first {@link Configure}.
+     * What was before this start; comes before the first {@link Configure}.
      *
-     * @param told the last transition of each name
+     * @param told the last transition of each name, whether anybody was told of it or not
      * @param orders the orders that stand
      */
     record Recall(Map<String, Told> told, List<Order> orders) implements Input {

@@ -1,10 +1,10 @@
 package dev.vigia.agent;
 
 /**
- * The last transition of a name that was told before this start.
+ * The last transition of a name before this start, or the last that was told.
  *
  * @param seq its sequence number
- * @param role the role it told
+ * @param role the role that it was to
  */
 public record Told(long seq, Role role) {
 }

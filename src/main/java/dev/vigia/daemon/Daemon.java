@@ -26,6 +26,7 @@ import dev.vigia.loop.LogLines;
 import dev.vigia.probe.Patrol;
 import dev.vigia.process.Confinement;
 import dev.vigia.process.NotifyRunner;
+import dev.vigia.process.NumberLog;
 import dev.vigia.process.OrderLog;
 import dev.vigia.process.TellLog;
 import java.io.IOException;
@@ -126,6 +127,7 @@ public final class Daemon {
         var mailbox = new Mailbox(MAILBOX);
         var told = new TellLog(Path.of(settings.stateDirectory()), settings.controlSocket());
         var orders = new OrderLog(Path.of(settings.stateDirectory()), settings.controlSocket(), InstantSource.system());
+        var numbers = new NumberLog(Path.of(settings.controlSocket()));
         var notifier = new NotifyRunner(confinement, told, clock);
         var control = new ControlSocket(socket, clock, mailbox::offer);
         var probers = new Probers(clock);
@@ -134,12 +136,13 @@ public final class Daemon {
         Duration lastWords = Duration.ZERO;
         try (var world = new LinuxWorld(mailbox, command -> route(command, notifier, control, orders, patrol),
                 settings.controlSocket())) {
-            mailbox.offer(new Input.Recall(told.recall(), orders.recall()));
+            mailbox.offer(new Input.Recall(numbers.recall(told.recall()), orders.recall()));
             mailbox.offer(new Input.Configure(settings));
             Signals.install(() -> put(mailbox, new Input.Stop()), () -> stopNow(notifier, probers, lines),
                     () -> reload(mailbox));
             var watched = new SupervisedWorld(world, supervisor::tell, supervisor.watchdog());
-            var loop = new EventLoop(watched, new Agent(), new Journal(JOURNAL), new History(), new LogLines());
+            var loop = new EventLoop(watched, new Agent(), new Journal(JOURNAL), new History(),
+                    numbers.andThen(new LogLines()));
             Rehearsal.call(world);
             // Begun before its threads are scheduled, so that the loop never waits for a starved one.
             Rehearsal.begin();
@@ -161,6 +164,7 @@ public final class Daemon {
             // The socket last: until then nobody else may start, and number transitions that are still being told.
             notifier.close(lastWords);
             orders.close();
+            numbers.close();
             control.close();
         }
         log().info("stopped: every address is taken down");

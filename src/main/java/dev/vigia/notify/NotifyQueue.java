@@ -35,10 +35,24 @@ public final class NotifyQueue {
     }
 
     private final Deque<Command.Tell> waiting = new ArrayDeque<>();
+    private long last;
     private int skipped;
 
-    /** Takes a transition in. */
+    /**
+     * A queue in which nothing waits.
+     *
+     * @param told the number of the last transition that was told of this name; 0 where that is not known
+     */
+    public NotifyQueue(long told) {
+        this.last = told;
+    }
+
+    /** Takes a transition in; what an agent that was killed has numbered before it and not told is skipped. */
     public void add(Command.Tell tell) {
+        if (last > 0) {
+            skipped += (int) Math.max(0, tell.transition().seq() - last - 1);
+        }
+        last = tell.transition().seq();
         if (waiting.size() == LIMIT) {
             waiting.poll();
             skipped++;

@@ -71,7 +71,7 @@ public final class NotifyRunner implements AutoCloseable {
     /** The thread of one name. */
     private final class Teller implements Runnable {
         private final String name;
-        private final NotifyQueue queue = new NotifyQueue();
+        private final NotifyQueue queue;
         private final Thread thread;
         private Script running;
         private boolean busy;
@@ -80,6 +80,7 @@ public final class NotifyRunner implements AutoCloseable {
 
         Teller(String name) {
             this.name = name;
+            this.queue = new NotifyQueue(log.last(name));
             this.thread = new Thread(this, "notify-" + name);
             this.thread.setDaemon(true);
             this.thread.start();
@@ -103,6 +104,10 @@ public final class NotifyRunner implements AutoCloseable {
         public void run() {
             try {
                 for (NotifyQueue.Turn turn = next(); turn != null; turn = next()) {
+                    if (turn.skipped() > 0) {
+                        LOG.warn("notify_skipped: {} seq {} comes after {} that were not told", name,
+                                turn.transition().seq(), turn.skipped());
+                    }
                     log.keep(turn.transition());
                     tell(turn);
                 }

@@ -67,6 +67,14 @@ public final class TellLog {
         return read;
     }
 
+    /** The number of the last transition told of a name, in this life or before; 0 where that is not known. */
+    long last(String name) {
+        synchronized (told) {
+            Told last = told.get(name);
+            return last == null ? 0 : last.seq();
+        }
+    }
+
     /**
      * Keeps a transition as told; on disk when this returns, unless the disk refuses. Those who come
      * while another writes share the next write.

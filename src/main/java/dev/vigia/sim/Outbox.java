@@ -12,12 +12,14 @@ final class Outbox {
     private final Simulation simulation;
     /** What an agent that froze amid its commands has yet to do. */
     private final Deque<Command> unfinished = new ArrayDeque<>();
+    private final Listeners listeners;
     private Runnable accident;
     private int commandsLeft;
 
     Outbox(SimWorld node, Simulation simulation) {
         this.node = node;
         this.simulation = simulation;
+        this.listeners = new Listeners(node.name(), simulation);
     }
 
     /** Plans an accident right after the agent's {@code count}th command from now on. */
@@ -30,6 +32,7 @@ final class Outbox {
     void clear() {
         accident = null;
         unfinished.clear();
+        listeners.cut();
     }
 
     /** Carries out a command now, or when the agent is no longer frozen. */
@@ -62,6 +65,7 @@ final class Outbox {
                 simulation.network().carry(node, announce.frames());
             }
         } else if (command instanceof Command.Tell tell) {
+            listeners.tell(tell);
             simulation.watch().told(node, tell.transition());
             node.disk().keep(tell.transition().instance(), new Told(tell.transition().seq(), tell.transition().to()));
         } else if (command instanceof Command.Keep keep) {

@@ -23,7 +23,7 @@ class NotifyQueueTest {
     private static final NotifySettings ANY = new NotifySettings(List.of("/any"), List.of(), List.of(), List.of(),
             List.of(), NotifySettings.DEFAULT_TIMEOUT);
 
-    private final NotifyQueue queue = new NotifyQueue();
+    private final NotifyQueue queue = new NotifyQueue(0);
 
     private static Command.Tell tell(long seq, Role from, Role to, NotifySettings listeners) {
         return new Command.Tell(new Transition("web", seq, from, to, new Priority(150),
@@ -103,6 +103,17 @@ class NotifyQueueTest {
         assertEquals(5, told.transition().seq());
         assertEquals("4", told.runs().get(0).environment().get("VIGIA_SKIPPED"));
         assertNull(queue.next().runs().get(0).environment().get("VIGIA_SKIPPED"), "said once");
+    }
+
+    @Test
+    void whatAKilledAgentNumberedAndDidNotTellIsSkipped() {
+        var next = new NotifyQueue(7);
+        next.add(tell(10, Role.STOPPED, Role.BACKUP, ANY));
+        next.add(tell(11, Role.BACKUP, Role.ACTIVE, ANY));
+        assertEquals("2", next.next().runs().get(0).environment().get("VIGIA_SKIPPED"), "8 and 9");
+        assertNull(next.next().runs().get(0).environment().get("VIGIA_SKIPPED"));
+        queue.add(tell(10, Role.STOPPED, Role.BACKUP, ANY));
+        assertNull(queue.next().runs().get(0).environment().get("VIGIA_SKIPPED"), "nobody knows of any");
     }
 
     @Test

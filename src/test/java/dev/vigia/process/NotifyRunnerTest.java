@@ -199,6 +199,22 @@ class NotifyRunnerTest {
     }
 
     @Test
+    void whatAFormerLifeNumberedAndDidNotTellIsSaidToBeSkipped() throws Exception {
+        Path told = out("told");
+        String script = Scripts.write(directory, "fast.sh", "echo $VIGIA_SEQ ${VIGIA_SKIPPED:-0} >>" + told);
+        runner.tell(Scripts.tell("web", 1, AMPLE, script));
+        runner.close(AMPLE);
+        var next = new TellLog(directory.resolve("state"), "/run/test.sock");
+        next.recall();
+        try (var restarted = new NotifyRunner(Scripts.asOurselves(), next, Scripts.CLOCK)) {
+            restarted.tell(Scripts.tell("web", 4, AMPLE, script));
+            restarted.tell(Scripts.tell("web", 5, AMPLE, script));
+            restarted.close(AMPLE);
+        }
+        assertEquals(List.of("1 0", "4 2", "5 0"), Scripts.lines(told));
+    }
+
+    @Test
     void theEndDoesNotWaitForAPause() throws Exception {
         try (var poor = onAShortMachine(seq -> Integer.MAX_VALUE)) {
             poor.tell(Scripts.tell("web", 1, AMPLE, "/bin/true"));
