@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** The gate as the agent sees it (PRODUCT sections 5.1 and 5.2). */
 class GateTest {
+    private static final String FULL =
+            "the kernel refuses table netdev vigia: ENFILE (the system has too many open files)";
     private static final Duration TAKEOVER = Duration.ofMillis(3610);
 
     private static InstanceSettings lease(Caution prefer, GateChoice gate) {
@@ -143,5 +145,38 @@ class GateTest {
         node.gateRefused = "";
         node.pass(Duration.ofSeconds(20));
         assertEquals(Role.ACTIVE, node.status().role());
+    }
+
+    /** As when a set is full: the table was there, and an element is refused while the addresses are ours. */
+    private static Node refusedWhileActive(GateChoice choice) {
+        Node node = new Node(Family.IPV4);
+        node.link(true);
+        node.address(Wire.own(Family.IPV4), 24);
+        node.configure(lease(Caution.SAFETY, choice));
+        node.pass(TAKEOVER);
+        assertEquals(Role.ACTIVE, node.status().role());
+        assertEquals("open", node.status().gate());
+        node.gateRefused = FULL;
+        node.take(new Input.Guarded(new RouterId("web", Family.IPV4), FULL));
+        return node;
+    }
+
+    @Test
+    void anElementThatIsRefusedWhileActiveEndsTheGateAndNotTheService() {
+        Node node = refusedWhileActive(GateChoice.AUTO);
+        node.pass(Duration.ofSeconds(3));
+        assertEquals(Role.ACTIVE, node.status().role());
+        assertEquals("off", node.status().gate());
+        assertEquals(FULL, node.status().gateOffBecause());
+        assertEquals(List.of("gate_off"), node.notices());
+    }
+
+    @Test
+    void whereTheGateIsRequiredItMakesTheOwnerUnfitWithThatCause() {
+        Node node = refusedWhileActive(GateChoice.REQUIRED);
+        node.pass(Duration.ofSeconds(3));
+        assertEquals(Role.UNFIT, node.status().role());
+        assertEquals(List.of(new Reason(Reason.Code.GATE_REFUSED, FULL)), node.status().unfitBecause());
+        assertEquals(1, node.all(Command.RemoveAddresses.class).size(), "it lets go in order");
     }
 }

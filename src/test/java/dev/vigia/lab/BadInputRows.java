@@ -11,9 +11,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Rows about what administrators and other programs do to the kernel's tables; most concern the gate. */
 final class BadInputRows {
+    /** MAX_HOOK_COUNT of the kernel's net/netfilter/core.c. */
+    private static final int MOST_HOOKS = 1024;
+
     private BadInputRows() {
     }
 
@@ -49,7 +54,15 @@ final class BadInputRows {
                             trial.start();
                         }).healedBy(Trial::restartFirst),
                 FaultRow.of("B6", "an address added and removed by reload while Active", "moves only what differs",
-                        interval -> Limit.unnoticed(), BadInputRows::changeList).forVigia());
+                        interval -> Limit.unnoticed(), BadInputRows::changeList).forVigia(),
+                FaultRow.of("B7", "1,024 foreign hooks on the card: the kernel refuses the gate's; then SIGTERM",
+                        "runs without, and says why", interval -> Limit.oneTakeover(down(interval)), trial -> {
+                            Map<?, ?> status = trial.status(trial.pair().first()).orElse(Map.of());
+                            trial.expect("off".equals(status.get("gate"))
+                                    && String.valueOf(status.get("gate_off_because")).contains("E2BIG"),
+                                    "the gate is " + status.get("gate") + " " + status.get("gate_off_because"));
+                            OwnerRows.over(trial, Fault.CLEAN_STOP);
+                        }).forVigia().preparedBy(BadInputRows::crowdTheHooks).healedBy(Trial::restartFirst));
     }
 
     private static void changeList(Trial trial) throws IOException {
@@ -67,6 +80,16 @@ final class BadInputRows {
             trial.expect(pair.first().holds(more) == list.equals(two), "after the list " + list + " it "
                     + (pair.first().holds(more) ? "holds " : "does not hold ") + more);
         }
+    }
+
+    private static void crowdTheHooks(Trial trial) {
+        String crowd = IntStream.range(0, MOST_HOOKS).mapToObj(number ->
+                "chain c" + number + " { type filter hook egress device eth0 priority 0; }\n")
+                .collect(Collectors.joining("", "table netdev crowd {\n", "}\n"));
+        for (Station station : List.of(trial.pair().first(), trial.pair().second())) {
+            trial.run(station, "nft -f " + Router.write(station, "crowd.nft", crowd));
+        }
+        trial.start();
     }
 
     private static void needGate(Trial trial) {

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** What a station's router said: its log, and what its notify script was told. */
@@ -22,6 +25,9 @@ final class Diary {
     private static final int LAST = 12;
     private static final Pattern TRANSITION = Pattern.compile(
             ".*transition: (\\S+) (\\S+) -> (\\S+), priority (\\d+), seq (\\d+): ([a-z_]+).*");
+
+    private static final Pattern SKIPPED =
+            Pattern.compile(".*notify_skipped: \\S+ seq (\\d+) comes after (\\d+) that were not told.*");
 
     private final Path log;
     private final Path told;
@@ -96,6 +102,16 @@ final class Diary {
     List<Logged> transitions() {
         return lines(log).stream().map(TRANSITION::matcher).filter(Matcher::matches)
                 .map(found -> new Logged(found.group(3), Long.parseLong(found.group(5)), found.group(6))).toList();
+    }
+
+    /** The numbers of the transitions that a later one, as the log says, was told to have been skipped. */
+    Set<Long> skipped() {
+        Set<Long> numbers = new HashSet<>();
+        lines(log).stream().map(SKIPPED::matcher).filter(Matcher::matches).forEach(found -> {
+            long next = Long.parseLong(found.group(1));
+            LongStream.range(next - Long.parseLong(found.group(2)), next).forEach(numbers::add);
+        });
+        return numbers;
     }
 
     /** All lines of the log about a transition, understood or not. */

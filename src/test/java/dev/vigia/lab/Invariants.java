@@ -6,7 +6,6 @@ import dev.vigia.time.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,11 +102,13 @@ final class Invariants {
                     || logged.stream().anyMatch(transition -> !REASONS.contains(transition.reason()))) {
                 broken.add("V1 a transition without a typed reason: " + logged);
             }
-            // What a killed one had logged and not yet told is numbered anew in its next life.
-            Set<Long> last = new HashSet<>();
-            Collections.reverse(logged);
-            logged.removeIf(transition -> !last.add(transition.seq()));
-            Collections.reverse(logged);
+            Set<Long> numbers = new HashSet<>();
+            if (!logged.stream().allMatch(transition -> numbers.add(transition.seq()))) {
+                broken.add("V2 a number was given twice: " + logged);
+            }
+            // What a killed one had numbered and not yet told: the next one that is told says so.
+            Set<Long> skipped = diary.skipped();
+            logged.removeIf(transition -> skipped.contains(transition.seq()));
             List<String> due = new ArrayList<>();
             List<String> done = new ArrayList<>();
             logged.forEach(one -> due.addAll(List.of("begin " + one.seq(), "end " + one.seq())));

@@ -23,6 +23,7 @@ import dev.vigia.net.Family;
 import dev.vigia.net.Subnet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,26 @@ class GateRepairIT {
         assertEquals(before, handle());
         assertEquals(new Input.Inherited(List.of()), reborn(0));
         assertEquals(before, handle());
+    }
+
+    /** The kernel takes 1,024 hooks on a link in each direction (MAX_HOOK_COUNT of net/netfilter/core.c). */
+    private static String crowd() {
+        return IntStream.range(0, 1024).mapToObj(number ->
+                "chain c" + number + " { type filter hook egress device \"va\" priority 0 ; }\n")
+                .collect(Collectors.joining("", "table netdev crowd {\n", "}\n"));
+    }
+
+    @Test
+    void whereOthersHooksLeaveNoRoomThereIsNoGateUntilTheyDo() throws Exception {
+        gated = new GatedHost();
+        gated.nftFile(crowd());
+        gated.gate.perform(new Command.Guard(WEB4, VA, VRID, GatedHost.FROM4, LONG));
+        Input.Guarded refused = assertInstanceOf(Input.Guarded.class, gated.last());
+        assertEquals("the kernel has no gate for link va: E2BIG (argument list too long)", refused.refused());
+        gated.put(WEB4, "va", VIP4);
+        assertTrue(gated.answers(VIP4), "no half of a gate is left that drops");
+        gated.nft("delete table netdev crowd");
+        gated.guard(Family.IPV4, LONG);
     }
 
     /** The end of this life without order, and the first word of the next. */

@@ -13,6 +13,8 @@ import dev.vigia.net.MacAddress;
 import dev.vigia.net.Octets;
 import dev.vigia.net.Subnet;
 import dev.vigia.net.Vrid;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -171,6 +173,16 @@ final class GatedHost implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    /** Has nft(8) carry out a file in the host. */
+    void nftFile(String text) throws Exception {
+        Path file = Files.writeString(Files.createTempFile("vigia", ".nft"), text);
+        try {
+            nft("-f " + file);
+        } finally {
+            Files.delete(file);
+        }
     }
 
     /** What nft(8) prints in the host. */
