@@ -114,6 +114,11 @@ final class Diary {
         return numbers;
     }
 
+    /** The new lines of the log with this code. */
+    List<String> coded(String code) {
+        return log().stream().filter(line -> line.contains(code + ": ")).toList();
+    }
+
     /** All lines of the log about a transition, understood or not. */
     long transitionLines() {
         return lines(log).stream().filter(line -> line.contains("transition: ")).count();

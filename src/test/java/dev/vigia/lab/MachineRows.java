@@ -47,6 +47,7 @@ final class MachineRows {
                             Grip.on(trial.pair().secondProgram()).limitDescriptors();
                             OwnerRows.over(trial, Fault.CABLE_CUT);
                         }).healedBy(trial -> {
+                            trial.second().coded("notify_delayed").forEach(trial::remark);
                             Grip.on(trial.pair().secondProgram()).limit("nofile", "1024");
                             trial.pair().first().heal();
                         }),

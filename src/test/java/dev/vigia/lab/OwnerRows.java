@@ -74,6 +74,7 @@ final class OwnerRows {
                 FaultRow.of("15", "no more memory (RLIMIT_AS) while the link flaps", "works on, or dies as in 2",
                         interval -> Limit.oneTakeover(down(interval)), OwnerRows::withoutMemory)
                         .healedBy(trial -> {
+                            trial.first().coded("notify_delayed").forEach(trial::remark);
                             trial.pair().first().heal();
                             if (trial.pair().firstProgram().alive()) {
                                 Grip.on(trial.pair().firstProgram()).limit("as", "unlimited");
