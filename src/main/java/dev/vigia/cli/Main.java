@@ -33,6 +33,9 @@ public final class Main {
                 [-o text|json] [--socket PATH]     goes with these three
               convert keepalived.conf [-i ID] [-o yaml|json]
                                                    the same as YAML on stdout, what is lost on stderr
+              capture IFACE|FILE.pcap [-w OUT.pcap] [--count N]
+                                                   show VRRP, ARP and ND around virtual addresses, each packet with
+                                                   the verdict of our receive ladder; -w keeps what is shown
               schema                               print the JSON schema of the configuration
               version                              print the version
               help                                 print this
@@ -76,6 +79,8 @@ public final class Main {
                     return CheckVerb.run(rest, out, err);
                 case "convert":
                     return ConvertVerb.run(rest, out, err);
+                case "capture":
+                    return CaptureVerb.run(rest, out, err);
                 case "schema":
                     return CheckVerb.schema(rest, out);
                 case "clean-up":

@@ -68,11 +68,21 @@ class MainTest {
                 List.of("version", "x"), List.of("status", "--socket", "a\0b"), List.of("handover"),
                 List.of("handover", "web", "--for", "1h"), List.of("drain", "web", "db"), List.of("drain", ""),
                 List.of("drain", "--for", "1d"), List.of("drain", "--for", "0"), List.of("drain", "--for", "9000h"),
-                List.of("resume", "-o", "table"), List.of("drain", "-q"))) {
+                List.of("resume", "-o", "table"), List.of("drain", "-q"), List.of("capture"),
+                List.of("capture", "lo", "eth0"), List.of("capture", "lo", "--count", "0"),
+                List.of("capture", "lo", "--count", "x"), List.of("capture", "lo", "--count", "9".repeat(19)),
+                List.of("capture", "pom.xml", "-w", "./pom.xml"), List.of("capture", "a\0b"))) {
             assertEquals(ExitCode.USAGE, vigia(words.toArray(String[]::new)), words.toString());
             assertTrue(err().startsWith("vigia: "), err());
             assertEquals("", out());
         }
+    }
+
+    @Test
+    void aCaptureThatIsNotThereIsOneSentence() {
+        assertEquals(ExitCode.CONFIGURATION, vigia("capture", directory + "/none.pcap"));
+        assertEquals("vigia: there is neither a link nor a file " + directory + "/none.pcap\n", err());
+        assertEquals("", out());
     }
 
     @Test

@@ -95,7 +95,10 @@ class ElectionTest {
                 contended(0.5, Moment.NEVER, NOW, 0.05), null, new SendAdvert(new Priority(100))),
         row("6.1 a new priority moves the running timer", us(200, false, Caution.SAFETY),
                 backup(2.609375, new Silence(), HIGHER), new Event.Restanding(),
-                backup(2.21875, new Silence(), HIGHER), null));
+                backup(2.21875, new Silence(), HIGHER), null),
+        row("6.1 a new interval brings the next advert forward", FAST, active(0.5), new Event.Restanding(),
+                active(0.01), null),
+        row("6.1 who is Active already does not start up anew", FAST, active(0.5), startup(), active(0.5), null));
 
     @TestFactory
     Stream<DynamicTest> rules() {
