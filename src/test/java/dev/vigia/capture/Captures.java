@@ -61,7 +61,8 @@ final class Captures {
 
     /** Each vector in a file of {@code src/test/resources/vectors}. */
     static Stream<Map<?, ?>> vectors(String name) {
-        return text("/vectors/" + name).lines().filter(line -> !line.isBlank()).map(line -> (Map<?, ?>) Json.parse(line));
+        return text("/vectors/" + name).lines().filter(line -> !line.isBlank())
+                .map(line -> (Map<?, ?>) Json.parse(line));
     }
 
     static String text(String name) {

@@ -104,8 +104,9 @@ class CaptureIT {
         Assumptions.assumeFalse(isLibpcapMissing(ended), "no libpcap (libpcap0.8)");
         assertEquals(0, ended.exit(), ended.toString());
         assertEquals(4, ended.out().lines().count(), ended.out());
-        assertTrue(ended.out().lines().allMatch(line -> line.matches("\\S+Z (VRRPv3 127\\.0\\.0\\.1 > 224\\.0\\.0\\.18 .* "
-                + "vrid 51 priority (255 \\(owner\\)|0 \\(resigns\\)) every 0\\.1 s: 198\\.51\\.100\\.1 \\[accepted.*"
+        assertTrue(ended.out().lines().allMatch(line -> line.matches(
+                "\\S+Z (VRRPv3 127\\.0\\.0\\.1 > 224\\.0\\.0\\.18 .* vrid 51 priority (255 \\(owner\\)|0 \\(resigns\\))"
+                + " every 0\\.1 s: 198\\.51\\.100\\.1 \\[accepted.*"
                 + "|ARP 198\\.51\\.100\\.1 is at .*)")), ended.out());
         assertEquals(ended.out(), run(JAVA, "-jar", JAR, "capture", copy.toString()).out(), "what is kept reads alike");
     }
