@@ -10,6 +10,7 @@ import java.util.Deque;
 final class Outbox {
     private final SimWorld node;
     private final Simulation simulation;
+    private final SimChecks checks;
     /** What an agent that froze amid its commands has yet to do. */
     private final Deque<Command> unfinished = new ArrayDeque<>();
     private final Listeners listeners;
@@ -20,6 +21,7 @@ final class Outbox {
         this.node = node;
         this.simulation = simulation;
         this.listeners = new Listeners(node.name(), simulation);
+        this.checks = new SimChecks(node, simulation);
     }
 
     /** Plans an accident right after the agent's {@code count}th command from now on. */
@@ -33,6 +35,11 @@ final class Outbox {
         accident = null;
         unfinished.clear();
         listeners.cut();
+    }
+
+    /** The checks of the node. */
+    SimChecks checks() {
+        return checks;
     }
 
     /** Carries out a command now, or when the agent is no longer frozen. */
@@ -72,6 +79,8 @@ final class Outbox {
             node.disk().keep(keep.orders(), simulation.now());
         } else if (command instanceof Command.Answer answer) {
             node.disk().answered(answer);
+        } else if (command instanceof Command.Examine examine) {
+            checks.examine(examine.checks());
         } else {
             askKernel(command);
         }

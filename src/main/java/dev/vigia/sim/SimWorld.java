@@ -67,6 +67,7 @@ public final class SimWorld implements World {
     /** Starts an agent on this node as the daemon does: the kernel's dump, what is left, the configuration. */
     public void start() {
         inbox.clear();
+        outbox.checks().begin();
         stopping = false;
         agent = new Agent();
         journal = new Journal(JOURNAL);

@@ -8,6 +8,8 @@ import dev.vigia.agent.LeaseSettings.GateChoice;
 import dev.vigia.agent.NotifySettings;
 import dev.vigia.agent.Role;
 import dev.vigia.agent.Settings;
+import dev.vigia.health.CheckSettings;
+import dev.vigia.health.Tracked;
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.Priority;
 import dev.vigia.net.Subnet;
@@ -37,16 +39,22 @@ final class Lan {
         simulation.watch().trouble();
     }
 
-    SimWorld node(int priority, boolean preempt) {
-        return node(priority, preempt, Handover.MAKE_BEFORE_BREAK);
+    SimWorld node(int priority, boolean preempt, Handover handover) {
+        return node(priority, preempt, handover, List.of());
     }
 
-    SimWorld node(int priority, boolean preempt, Handover handover) {
+    /** A node whose instance listens to these checks. */
+    SimWorld node(int priority, boolean preempt, CheckSettings... checks) {
+        return node(priority, preempt, Handover.MAKE_BEFORE_BREAK, List.of(checks));
+    }
+
+    private SimWorld node(int priority, boolean preempt, Handover handover, List<CheckSettings> checks) {
         int number = simulation.nodes().size() + 1;
         var instance = new InstanceSettings("web", SimWorld.LINK, new Vrid(51), new Priority(priority), interval,
                 preempt, ChecksumChoice.AUTO, Duration.ofSeconds(3), List.of(new Subnet(ADDRESS, 32)),
-                NotifySettings.NONE).with(lease).with(handover);
-        var settings = new Settings("lb" + number, "", "", "nobody", true, List.of(instance));
+                NotifySettings.NONE).with(lease).with(handover)
+                .withTracked(checks.stream().map(Tracked::new).toList());
+        var settings = new Settings("lb" + number, "", "", "nobody", true, List.of(instance), checks);
         return simulation.add("lb" + number, settings, Subnet.parse("192.0.2." + number + "/24"));
     }
 
