@@ -31,10 +31,17 @@ final class JitterBench {
      * @param takeovers how often the second began to send adverts
      * @param longestGap between two adverts of the owner on the wire, ms
      * @param adverts how many of them
-     * @param sleeperLongest between two awakenings of the sleeper, ms
-     * @param sleeperTooLong how often those were as long as the Backup's wait
+     * @param uncaused takeovers in whose wait no sleeper paused too long
+     * @param sleeperLongest between two awakenings of a sleeper, ms
+     * @param sleeperTooLong how often those were too long: the Backup's wait, less the interval that a pause may
+     *                       lose or win by its phase
      */
-    private record Turn(int takeovers, double longestGap, int adverts, double sleeperLongest, int sleeperTooLong) {
+    private record Turn(int takeovers, int uncaused, double longestGap, int adverts, double sleeperLongest,
+            int sleeperTooLong) {
+    }
+
+    /** What the sleepers told: the longest time between two awakenings, and each pause that was too long. */
+    private record Sleep(double longest, List<Moment[]> pauses) {
     }
 
     /** A bench as asked for. */
@@ -61,9 +68,10 @@ final class JitterBench {
             for (Router make : options.makes()) {
                 Turn turn = turn(make, interval);
                 turns.computeIfAbsent(make, added -> new ArrayList<>()).add(turn);
-                System.err.printf("%s, %d ms, minute %d: %d takeovers, longest advert gap %.1f ms of %d adverts;"
-                        + " sleeper %.1f ms, %d too long%n", make, interval.toMillis(), i, turn.takeovers(),
-                        turn.longestGap(), turn.adverts(), turn.sleeperLongest(), turn.sleeperTooLong());
+                System.err.printf("%s, %d ms, minute %d: %d takeovers, %d in no sleeper's pause,"
+                        + " longest advert gap %.1f ms of %d adverts; sleepers %.1f ms, %d too long%n", make,
+                        interval.toMillis(), i, turn.takeovers(), turn.uncaused(), turn.longestGap(), turn.adverts(),
+                        turn.sleeperLongest(), turn.sleeperTooLong());
             }
         }
     }
@@ -71,11 +79,13 @@ final class JitterBench {
     private static void print(Map<Duration, Map<Router, List<Turn>>> all) {
         String title = "Takeovers without a cause beside %d busy loops, real-time priority %d";
         Table.head(title.formatted(LOOPS, PRIORITY), 1,
-                "make", "advert_int, ms", "minutes", "adverts", "takeovers", "longest advert gap, ms",
-                "sleeper's longest gap, ms", "Backup's wait, ms", "sleeper's gaps as long");
+                "make", "advert_int, ms", "minutes", "adverts", "takeovers",
+                "in no sleeper's pause", "longest advert gap, ms", "sleepers' longest gap, ms", "Backup's wait, ms",
+                "sleepers' gaps as long");
         all.forEach((interval, turns) -> turns.forEach((make, own) -> Table.row(make, interval.toMillis(), own.size(),
                 own.stream().mapToInt(Turn::adverts).sum(), own.stream().mapToInt(Turn::takeovers).sum(),
-                Spread.of(own, Turn::longestGap).worstCell(), Spread.of(own, Turn::sleeperLongest).worstCell(),
+                own.stream().mapToInt(Turn::uncaused).sum(), Spread.of(own, Turn::longestGap).worstCell(),
+                Spread.of(own, Turn::sleeperLongest).worstCell(),
                 "%.1f".formatted(Spread.ms(plan(100, interval).activeDownInterval())),
                 own.stream().mapToInt(Turn::sleeperTooLong).sum())));
     }
@@ -102,23 +112,33 @@ final class JitterBench {
             try (Probe probe = Probe.start(pair.client(), "eth0", pair.address(), interval, (socket, index) -> { })) {
                 probe.watch(SETTLE);
                 Moment start = probe.now();
-                Program sleeper = sleeper(pair, interval);
+                List<Program> sleepers = sleepers(pair, interval);
                 probe.watch(TURN);
                 Timeline seen = probe.timeline().between(start, probe.now());
-                sleeper.exit(Pair.START);
+                sleepers.forEach(sleeper -> sleeper.exit(Pair.START));
                 pair.end();
-                return turn(pair, seen, sleeper);
+                return turn(pair, seen, told(sleepers));
             }
         }
     }
 
-    private static Program sleeper(Pair pair, Duration interval) {
+    /** One for each processor, for a machine may take away one of them and leave the other. */
+    private static List<Program> sleepers(Pair pair, Duration interval) {
         String java = ProcessHandle.current().info().command().orElse("java");
-        List<String> words = List.of("chrt", "-r", Integer.toString(PRIORITY), java, "-XX:+UseSerialGC", "-cp",
-                absolute(System.getProperty("java.class.path")), Sleeper.class.getName(),
-                Long.toString(interval.toMillis()), Long.toString(TURN.toMillis()),
-                Long.toString(plan(100, interval).activeDownInterval().toNanos() / 1000));
-        return pair.client().start("sleeper", words, Map.of());
+        List<Program> sleepers = new ArrayList<>();
+        for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+            List<String> words = List.of("taskset", "-c", Integer.toString(i), "chrt", "-r",
+                    Integer.toString(PRIORITY), java, "-XX:+UseSerialGC", "-cp",
+                    absolute(System.getProperty("java.class.path")), Sleeper.class.getName(),
+                    Long.toString(interval.toMillis()), Long.toString(TURN.toMillis()),
+                    Long.toString(backupsWait(interval).minus(interval).toNanos() / 1000));
+            sleepers.add(pair.client().start("sleeper-" + i, words, Map.of()));
+        }
+        return sleepers;
+    }
+
+    private static Duration backupsWait(Duration interval) {
+        return plan(100, interval).activeDownInterval();
     }
 
     private static String absolute(String classpath) {
@@ -126,16 +146,34 @@ final class JitterBench {
                 .map(entry -> Path.of(entry).toAbsolutePath().toString()).toList());
     }
 
-    private Turn turn(Pair pair, Timeline seen, Program sleeper) {
-        List<Sighting.Advert> adverts = seen.adverts(pair.first().mac());
-        String told = sleeper.output().strip();
-        if (!told.matches("\\d+ \\d+")) {
-            System.err.println("the sleeper told nothing of use: " + told);
-            good = false;
-            told = "0 0";
+    private Sleep told(List<Program> sleepers) {
+        double longest = 0;
+        List<Moment[]> pauses = new ArrayList<>();
+        for (Program sleeper : sleepers) {
+            String told = sleeper.output().strip();
+            if (!told.matches("\\d+(\n\\d+ \\d+)*")) {
+                System.err.println("a sleeper told nothing of use: " + told);
+                good = false;
+                continue;
+            }
+            List<String> lines = List.of(told.split("\n"));
+            longest = Math.max(longest, Long.parseLong(lines.get(0)) / 1000.0);
+            for (String line : lines.subList(1, lines.size())) {
+                String[] ends = line.split(" ");
+                pauses.add(new Moment[] {new Moment(Long.parseLong(ends[0])), new Moment(Long.parseLong(ends[1]))});
+            }
         }
+        return new Sleep(longest, pauses);
+    }
+
+    private Turn turn(Pair pair, Timeline seen, Sleep sleep) {
+        List<Sighting.Advert> adverts = seen.adverts(pair.first().mac());
         good &= !adverts.isEmpty();
-        return new Turn(RestartBench.reigns(seen, pair), ManyAddressesBench.longestGap(adverts), adverts.size(),
-                Long.parseLong(told.split(" ")[0]) / 1000.0, Integer.parseInt(told.split(" ")[1]));
+        List<Moment> reigns = RestartBench.reignsOf(seen, pair);
+        Duration wait = backupsWait(pair.secondPlan().interval());
+        int uncaused = (int) reigns.stream().filter(reign -> sleep.pauses().stream().noneMatch(pause ->
+                pause[0].isBefore(reign) && reign.minus(wait.multipliedBy(2)).isBefore(pause[1]))).count();
+        return new Turn(reigns.size(), uncaused, ManyAddressesBench.longestGap(adverts), adverts.size(),
+                sleep.longest(), sleep.pauses().size());
     }
 }

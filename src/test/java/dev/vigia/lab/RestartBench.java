@@ -114,11 +114,16 @@ final class RestartBench {
 
     /** How often the second began to send adverts; a pause of three intervals ends a reign. */
     static int reigns(Timeline seen, Pair pair) {
-        int reigns = 0;
+        return reignsOf(seen, pair).size();
+    }
+
+    /** When the second began to send adverts. */
+    static List<Moment> reignsOf(Timeline seen, Pair pair) {
+        List<Moment> reigns = new ArrayList<>();
         Moment last = null;
         for (Sighting.Advert advert : seen.adverts(pair.second().mac())) {
             if (last == null || last.until(advert.at()).compareTo(pair.secondPlan().interval().multipliedBy(3)) > 0) {
-                reigns++;
+                reigns.add(advert.at());
             }
             last = advert.at();
         }
