@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,6 +26,9 @@ import java.util.Set;
 final class Holdings {
     /** Below this interval a slice is a quarter as long, so that it takes no more than a tenth of the interval. */
     private static final Duration FAST = Duration.ofMillis(100);
+
+    /** How long the kernel may take for an addition. */
+    static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final RouterId router;
     private final Link link;
@@ -45,6 +49,8 @@ final class Holdings {
     private boolean busy;
     /** When the slice was sent that is still to be answered. */
     private Moment askedAt = Moment.ORIGIN;
+    /** When an addition that waits for its answer becomes a fault. */
+    private Moment patienceEnds = Moment.NEVER;
 
     Holdings(RouterId router, Link link) {
         this.router = router;
@@ -143,6 +149,21 @@ final class Holdings {
         return busy || renewals.isEmpty() ? Moment.NEVER : renewals.values().iterator().next();
     }
 
+    /** When {@link #overdue} may be; {@link Moment#NEVER} while no addition waits. */
+    Moment patienceEnds() {
+        return patienceEnds;
+    }
+
+    /** That the kernel has not answered an addition for too long; told once. */
+    Optional<Reason> overdue(Moment now) {
+        if (now.isBefore(patienceEnds)) {
+            return Optional.empty();
+        }
+        patienceEnds = Moment.NEVER;
+        return Optional.of(new Reason(Reason.Code.ADDRESS_REFUSED, asked.get(0) + ": the kernel has not answered for "
+                + PATIENCE.toSeconds() + " s"));
+    }
+
     /** The next slice, removals before additions before renewals; only when {@link #ready}. */
     Command slice(Moment now) {
         busy = true;
@@ -165,6 +186,7 @@ final class Holdings {
                 forms.add(form);
             }
             asked = forms;
+            patienceEnds = now.plus(PATIENCE);
             return new Command.AddAddresses(router, link.name(), asked, lifetime);
         }
         asked = due(now);
@@ -235,6 +257,7 @@ final class Holdings {
     /** The kernel has answered an addition: the addresses that stand now and are still wanted. */
     List<Subnet> added(Map<Subnet, String> refused) {
         busy = false;
+        patienceEnds = Moment.NEVER;
         List<Subnet> standing = new ArrayList<>();
         for (Subnet form : asked) {
             if (refused.containsKey(form)) {

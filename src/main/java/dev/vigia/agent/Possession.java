@@ -91,12 +91,9 @@ final class Possession {
                     .forEach(nodesOwn::add);
         }
         holdings.want(settings.get().held().stream()
-                .filter(address -> !nodesOwn.contains(address.address()) && !stands(address.address())).toList());
-    }
-
-    /** Whether an address stands because we put it there and have not let go of it since. */
-    private boolean stands(IpAddress address) {
-        return holdings.wants(address) && link.holds(address);
+                .filter(address -> !nodesOwn.contains(address.address()))
+                // One that we have not let go of since stands already.
+                .filter(address -> !(holdings.wants(address.address()) && link.holds(address.address()))).toList());
     }
 
     /** A former life has put them on. */
@@ -266,6 +263,7 @@ final class Possession {
         }
         questions.tick(now, () -> settings.get().held());
         repair(now);
+        holdings.overdue(now).filter(late -> owning).ifPresent(late -> unfitness.refused(late, now));
         gate.tick(now, out);
     }
 
@@ -273,7 +271,8 @@ final class Possession {
     Moment deadline() {
         Moment next = Moment.earlier(leaving.next(), Moment.earlier(announcer.nextRound(), questions.next()));
         next = Moment.earlier(next, missing.isEmpty() ? Moment.NEVER : repairs.allowed());
-        return Moment.earlier(Moment.earlier(next, gate.deadline()), holdings.nextRenewal());
+        return Moment.earlier(Moment.earlier(next, gate.deadline()),
+                Moment.earlier(holdings.nextRenewal(), holdings.patienceEnds()));
     }
 
     /** Whether a slice of addresses waits to be moved. */

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The world of production: one namespace of this kernel and the mailbox of the other threads.
  *
- * <p>All of it belongs to one thread, which must be in the wanted network namespace from the constructor on.
+ * <p>All of it belongs to one thread, which must be in the wanted network namespace from the constructor on; only
+ * what is asked about addresses is carried out by another, since the kernel may let it wait.
  * Inputs come in the order: answers to our own commands, links and addresses (so that a configuration finds
  * them known), mailbox, then packets, the sockets taking turns, and last claims of addresses, which no advert
  * and no deadline waits for.
@@ -40,9 +41,8 @@ public final class LinuxWorld implements World, AutoCloseable {
     private static final int MONITOR = 1;
     private static final int GATE = 2;
     private static final int CLAIMS = 3;
-    private static final int FIRST_SOCKET = 5;
-    /** An index that no link ever has. */
-    private static final int NO_LINK = Integer.MAX_VALUE;
+    private static final int DESK = 5;
+    private static final int FIRST_SOCKET = 6;
 
     private record Place(LinkName link, Family family) {
     }
@@ -52,7 +52,7 @@ public final class LinuxWorld implements World, AutoCloseable {
     private final Consumer<Command> others;
     private final Netlink netlink;
     private final PacketSocket packets;
-    private final NetlinkAddresses addresses;
+    private final AddressDesk desk;
     private final Gate gate;
     private final ClaimWatch claims;
     private final LinkMonitor monitor;
@@ -85,13 +85,18 @@ public final class LinuxWorld implements World, AutoCloseable {
         this.gate = new Gate(identity, clock, answers::add);
         Netlink opened = null;
         ClaimWatch watch = null;
+        LinkMonitor hearing = null;
         try {
             this.claims = watch = new ClaimWatch();
             opened = new Netlink(0, ANSWER_BUFFER);
-            this.monitor = new LinkMonitor(opened, newsBuffer, this::hear);
+            this.monitor = hearing = new LinkMonitor(opened, newsBuffer, this::hear);
+            this.desk = new AddressDesk(monitor);
         } catch (ErrnoException refused) {
             packets.close();
             gate.close();
+            if (hearing != null) {
+                hearing.close();
+            }
             if (watch != null) {
                 watch.close();
             }
@@ -101,7 +106,6 @@ public final class LinuxWorld implements World, AutoCloseable {
             throw refused;
         }
         this.netlink = opened;
-        this.addresses = new NetlinkAddresses(netlink, monitor);
         gate.inherit(monitor.standing());
         watch();
     }
@@ -109,7 +113,8 @@ public final class LinuxWorld implements World, AutoCloseable {
     private void watch() {
         turns = sockets.values().toArray(RawSocket[]::new);
         int[] claimed = claims.fds();
-        poll.watch(IntStream.concat(IntStream.of(mailbox.fd(), monitor.fd(), gate.fd(), claimed[0], claimed[1]),
+        poll.watch(IntStream.concat(IntStream.of(mailbox.fd(), monitor.fd(), gate.fd(), claimed[0], claimed[1],
+                        desk.fd()),
                 sockets.values().stream().mapToInt(RawSocket::fd)).toArray());
     }
 
@@ -192,6 +197,9 @@ public final class LinuxWorld implements World, AutoCloseable {
         if (poll.ready(MAILBOX)) {
             mailbox.hush();
         }
+        if (poll.ready(DESK)) {
+            desk.look();
+        }
         if (poll.ready(GATE)) {
             gate.look();
         }
@@ -223,13 +231,13 @@ public final class LinuxWorld implements World, AutoCloseable {
             announce(announce);
         } else if (command instanceof Command.AddAddresses add) {
             gate.cover(add.router(), add.addresses());
-            answers.add(new Input.AddressesAdded(add.router(),
-                    addresses.add(add.link(), add.addresses(), add.lifetime())));
+            desk.add(add.link(), add.addresses(), add.lifetime(),
+                    refused -> answers.add(new Input.AddressesAdded(add.router(), refused)));
         } else if (command instanceof Command.RenewAddresses renew) {
-            answers.add(new Input.AddressesRenewed(renew.router(),
-                    addresses.renew(renew.link(), renew.addresses(), renew.lifetime())));
+            desk.renew(renew.link(), renew.addresses(), renew.lifetime(),
+                    refused -> answers.add(new Input.AddressesRenewed(renew.router(), refused)));
         } else if (command instanceof Command.RemoveAddresses remove) {
-            remove(remove);
+            desk.remove(remove.link(), remove.addresses(), refused -> removed(remove, refused));
         } else if (command instanceof Command.Listen listen) {
             listen(listen);
         } else if (command instanceof Command.Watch watch) {
@@ -239,8 +247,7 @@ public final class LinuxWorld implements World, AutoCloseable {
         }
     }
 
-    private void remove(Command.RemoveAddresses remove) {
-        Map<Subnet, String> refused = addresses.remove(remove.link(), remove.addresses());
+    private void removed(Command.RemoveAddresses remove, Map<Subnet, String> refused) {
         gate.uncover(remove.router(), remove.addresses().stream().filter(a -> !refused.containsKey(a)).toList());
         answers.add(new Input.AddressesRemoved(remove.router(), refused));
     }
@@ -277,7 +284,7 @@ public final class LinuxWorld implements World, AutoCloseable {
         }
         forget(place);
         if (index == 0) {
-            String why = NetlinkAddresses.noLink(listen.link());
+            String why = AddressDesk.noLink(listen.link());
             answers.add(new Input.ListenRefused(listen.link(), listen.family(), why));
             return;
         }
@@ -294,11 +301,9 @@ public final class LinuxWorld implements World, AutoCloseable {
      * when it counts. The kernel refuses each; nothing changes and nothing is sent.
      */
     public void rehearse(List<Subnet> slice, Octets frame) {
-        addresses.add(NO_LINK, slice, Duration.ofSeconds(1));
-        addresses.renew(NO_LINK, slice, Duration.ofSeconds(1));
-        addresses.remove(NO_LINK, slice);
+        desk.rehearse(slice);
         gate.rehearse(slice);
-        packets.send(NO_LINK, frame);
+        packets.send(AddressDesk.NO_LINK, frame);
     }
 
     /** How often the tables of links and addresses were read, the start included. */
@@ -311,6 +316,7 @@ public final class LinuxWorld implements World, AutoCloseable {
     public void close() {
         sockets.values().forEach(RawSocket::close);
         sockets.clear();
+        desk.close();
         monitor.close();
         gate.close();
         claims.close();

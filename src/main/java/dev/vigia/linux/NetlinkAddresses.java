@@ -7,7 +7,6 @@ import static dev.vigia.ffi.LinuxAbi.*;
 import dev.vigia.ffi.Errno;
 import dev.vigia.ffi.LifetimeAbi.IfaCacheinfo;
 import dev.vigia.net.Family;
-import dev.vigia.net.LinkName;
 import dev.vigia.net.Subnet;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -31,90 +30,41 @@ final class NetlinkAddresses {
     private static final Set<Integer> GONE = Set.of(Errno.EADDRNOTAVAIL, Errno.ENODEV, Errno.ENXIO);
 
     private final Netlink netlink;
-    private final LinkMonitor monitor;
-
-    /** Works through {@code netlink}, knowing what {@code monitor} knows; both stay their owner's to close. */
-    NetlinkAddresses(Netlink netlink, LinkMonitor monitor) {
-        this.netlink = netlink;
-        this.monitor = monitor;
-    }
-
-    /** Puts addresses on a link; the refused with the reason. One that stands already is none. */
-    Map<Subnet, String> add(LinkName link, List<Subnet> addresses, Duration lifetime) {
-        int index = monitor.index(link);
-        return index == 0 ? noLink(link, addresses) : add(index, addresses, lifetime);
-    }
-
-    /** Renews the lifetime of addresses on a link; the refused with the reason: those that no longer stand. */
-    Map<Subnet, String> renew(LinkName link, List<Subnet> addresses, Duration lifetime) {
-        int index = monitor.index(link);
-        return index == 0 ? noLink(link, addresses) : renew(index, addresses, lifetime);
-    }
-
-    /** Takes addresses off a link; the refused with the reason. One that is gone, with its link even, is none. */
-    Map<Subnet, String> remove(LinkName link, List<Subnet> addresses) {
-        int index = monitor.index(link);
-        return index == 0 ? Map.of() : remove(index, addresses);
-    }
-
-    private static Map<Subnet, String> noLink(LinkName link, List<Subnet> addresses) {
-        Map<Subnet, String> refused = new LinkedHashMap<>();
-        addresses.forEach(address -> refused.put(address, noLink(link)));
-        return refused;
-    }
-
-    /** What is said of a link that is not there. */
-    static String noLink(LinkName link) {
-        return "there is no link " + link + ": " + Errno.text(Errno.ENODEV);
-    }
 
     /**
-     * Puts addresses on the link of an index. One that stands there already gets the lifetime; where duplicate
-     * address detection has it in doubt or has condemned it, it is made anew.
+     * What came of an attempt to put addresses on.
      *
-     * @return the refused with the kernel's reason
+     * @param standing those that the link had already, in the order asked
+     * @param refused the others that it has not, with the kernel's reason
      */
-    Map<Subnet, String> add(int index, List<Subnet> addresses, Duration lifetime) {
-        int create = NLM_F_CREATE | NLM_F_EXCL;
-        List<Netlink.Answer> answers = ask(RTM_NEWADDR, create, index, addresses, lifetime);
+    record Created(List<Subnet> standing, Map<Subnet, String> refused) {
+    }
+
+    /** Works through {@code netlink}, which stays its owner's to close. */
+    NetlinkAddresses(Netlink netlink) {
+        this.netlink = netlink;
+    }
+
+    /** Puts addresses on the link of an index that has none of them. */
+    Created create(int index, List<Subnet> addresses, Duration lifetime) {
+        List<Netlink.Answer> answers = ask(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, index, addresses, lifetime);
         List<Subnet> standing = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
             if (answers.get(i).errno() == Errno.EEXIST) {
                 standing.add(addresses.get(i));
             }
         }
-        Map<Subnet, String> refused = refused(addresses, answers, Set.of(Errno.EEXIST));
-        if (!standing.isEmpty()) {
-            monitor.drain();
-            List<Subnet> doubtful = standing.stream().filter(address -> monitor.doubts(index, address)).toList();
-            if (!doubtful.isEmpty()) {
-                remove(index, doubtful);
-            }
-            refused.putAll(refused(standing,
-                    ask(RTM_NEWADDR, NLM_F_CREATE | NLM_F_REPLACE, index, standing, lifetime), Set.of()));
-        }
-        return refused;
+        return new Created(standing, refused(addresses, answers, Set.of(Errno.EEXIST)));
     }
 
     /**
-     * Renews the lifetime of addresses that stand on the link of an index.
+     * Gives addresses that stand on the link of an index their lifetime; one that does not stand is put on.
      *
-     * @return the refused with the reason: those that do not stand there as given, or cannot be used
+     * @return the refused with the kernel's reason
      */
-    Map<Subnet, String> renew(int index, List<Subnet> addresses, Duration lifetime) {
-        // The kernel would put on what has gone, whatever the flags say, and nobody would announce it.
-        monitor.drain();
-        List<Subnet> standing = new ArrayList<>();
-        Map<Subnet, String> refused = new LinkedHashMap<>();
-        for (Subnet address : addresses) {
-            if (monitor.stands(index, address)) {
-                standing.add(address);
-            } else {
-                refused.put(address, Errno.text(Errno.EADDRNOTAVAIL));
-            }
-        }
-        refused.putAll(refused(standing, ask(RTM_NEWADDR, NLM_F_REPLACE, index, standing, lifetime), Set.of()));
-        return refused;
+    Map<Subnet, String> replace(int index, List<Subnet> addresses, Duration lifetime) {
+        return refused(addresses, ask(RTM_NEWADDR, NLM_F_CREATE | NLM_F_REPLACE, index, addresses, lifetime),
+                Set.of());
     }
 
     /** Takes addresses off the link of an index; the refused with the kernel's reason. One that is gone is none. */

@@ -17,6 +17,9 @@ final class Keeping {
     /** A kernel works in whole seconds, and is up to one late. */
     private static final Duration ROUNDING = Duration.ofSeconds(2);
 
+    /** All of the addresses move within this, each slice of them as late as it can be. */
+    private static final Duration LONGEST_MOVE = Duration.ofSeconds(1);
+
     private final Simulation simulation;
     private final Map<SimWorld, Moment> unsettledSince = new HashMap<>();
     private final Map<SimWorld, Moment> unfitOwnerSince = new HashMap<>();
@@ -59,7 +62,10 @@ final class Keeping {
         Duration unsettled = lasting(unsettledSince, node, !asItShould, now);
         // A long list moves in slices, each taking a turn or two, and a call may stall.
         Duration allowed = Duration.ofMillis(1).plus(simulation.longestStall());
-        demand(unsettled.compareTo(allowed) <= 0, () -> node.name() + " is " + life.role() + " and holds " + held
+        Duration idle = node.outbox().idleSince().until(now);
+        demand((idle.compareTo(unsettled) < 0 ? idle : unsettled).compareTo(allowed) <= 0
+                && unsettled.compareTo(allowed.plus(LONGEST_MOVE)) <= 0,
+                () -> node.name() + " is " + life.role() + " and holds " + held
                 + " virtual addresses since " + unsettled.toMillis() + " ms");
         Duration unfit = lasting(unfitOwnerSince, node, active && !node.kernel().fit(), now);
         demand(unfit.compareTo(allowed) <= 0,

@@ -3,8 +3,10 @@ package dev.vigia.sim;
 import dev.vigia.agent.Command;
 import dev.vigia.agent.Input;
 import dev.vigia.agent.Told;
+import dev.vigia.time.Moment;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Random;
 
 /** What an agent wants done: carried out at once, unless the agent freezes or dies amid it. */
 final class Outbox {
@@ -14,14 +16,16 @@ final class Outbox {
     /** What an agent that froze amid its commands has yet to do. */
     private final Deque<Command> unfinished = new ArrayDeque<>();
     private final Listeners listeners;
+    private final SimDesk desk;
     private Runnable accident;
     private int commandsLeft;
 
-    Outbox(SimWorld node, Simulation simulation) {
+    Outbox(SimWorld node, Simulation simulation, Random random) {
         this.node = node;
         this.simulation = simulation;
         this.listeners = new Listeners(node.name(), simulation);
         this.checks = new SimChecks(node, simulation);
+        this.desk = new SimDesk(node, simulation, random);
     }
 
     /** Plans an accident right after the agent's {@code count}th command from now on. */
@@ -61,6 +65,23 @@ final class Outbox {
         while (!unfinished.isEmpty()) {
             carryOut(unfinished.poll());
         }
+        desk.goOn();
+    }
+
+    /** The process is gone, with all that it still had to do. */
+    void die() {
+        clear();
+        desk.cut();
+    }
+
+    /** Since when no request about addresses waits to be carried out: now, while one does. */
+    Moment idleSince() {
+        return desk.idleSince();
+    }
+
+    /** The machine goes on: what its agent asked for before is done. */
+    void goOn() {
+        desk.goOn();
     }
 
     private void carryOut(Command command) {
@@ -94,12 +115,12 @@ final class Outbox {
         } else if (command instanceof Command.AddAddresses add) {
             node.pace().adds(add.addresses().size(), simulation.now());
             simulation.watch().leased(node, add.lifetime());
-            node.kernel().add(add);
+            desk.ask(() -> node.kernel().add(add));
         } else if (command instanceof Command.RenewAddresses renew) {
             simulation.watch().leased(node, renew.lifetime());
-            node.kernel().renew(renew);
+            desk.ask(() -> node.kernel().renew(renew));
         } else if (command instanceof Command.RemoveAddresses remove) {
-            node.kernel().remove(remove.router(), remove.addresses());
+            desk.ask(() -> node.kernel().remove(remove.router(), remove.addresses()));
         } else if (command instanceof Command.Guard guard) {
             node.inbox().answer(node.kernel().gate().guard(guard));
         } else if (command instanceof Command.Unguard unguard) {

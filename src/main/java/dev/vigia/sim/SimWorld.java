@@ -56,7 +56,7 @@ public final class SimWorld implements World {
         this.simulation = simulation;
         this.addresses = instance().held().size();
         this.pace = new Pace(name, instance());
-        this.outbox = new Outbox(this, simulation);
+        this.outbox = new Outbox(this, simulation, random);
         boot();
     }
 
@@ -107,7 +107,7 @@ public final class SimWorld implements World {
         diedAt = standstill.still(simulation.now()) ? standstill.since() : simulation.now();
         agent = null;
         loop = null;
-        outbox.clear();
+        outbox.die();
         standstill.thaw();
         inbox.clear();
         disk.askersLeave();
@@ -136,6 +136,7 @@ public final class SimWorld implements World {
             simulation.watch().life(this).missed(standstill.resume(simulation.now()));
             simulation.network().disturbed();
             pace.woke(simulation.now());
+            outbox.goOn();
         }
     }
 

@@ -22,6 +22,7 @@ public final class Simulation {
     private final Watch watch = new Watch(this);
     private Moment now = Moment.ORIGIN;
     private Duration longestStall = Duration.ZERO;
+    private Duration latestRequest = Duration.ZERO;
 
     /** An empty LAN whose every accident follows from {@code seed}. */
     public Simulation(long seed) {
@@ -74,6 +75,16 @@ public final class Simulation {
 
     void forgetStalls() {
         longestStall = Duration.ZERO;
+    }
+
+    /** How late a request about addresses may be carried out; zero in the beginning. */
+    Duration latestRequest() {
+        return latestRequest;
+    }
+
+    /** From now on requests about addresses may be late. */
+    void busyKernels(Duration latest) {
+        latestRequest = latest;
     }
 
     /** How long two nodes may answer in a healthy network: one advert, its way, and what stalls meanwhile. */

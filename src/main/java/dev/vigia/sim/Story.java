@@ -12,6 +12,8 @@ import java.util.Random;
  */
 public final class Story {
     /** How many faults one story has. */
+    /** So long a request about addresses was seen to wait for the kernel on a busy machine. */
+    private static final Duration LATEST_REQUEST = Duration.ofMillis(60);
     private static final int FAULTS = 60;
     /** The longest that a stopping node answers on: its interval and 50 ms. */
     private static final Duration LONGEST_LEAVE = Duration.ofMillis(1050);
@@ -88,6 +90,9 @@ public final class Story {
             long longest = 1 + random.nextLong(interval.toNanos() / 2);
             simulation.network().weather(new Weather(longest / 10, longest, whole ? 0 : random.nextDouble() * 0.3,
                     random.nextDouble() * 0.2));
+        }
+        if (random.nextInt(3) == 0) {
+            simulation.busyKernels(LATEST_REQUEST);
         }
         Faults faults = new Faults(simulation, random, interval, stranger, whole);
         for (int i = 0; i < FAULTS; i++) {

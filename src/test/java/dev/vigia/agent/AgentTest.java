@@ -106,25 +106,6 @@ class AgentTest {
     }
 
     @Test
-    void aStopWaitsForTheKernelButNotForEver() {
-        Agent agent = new Agent();
-        Moment start = new Moment(0);
-        agent.step(start, new Input.LinkSeen(Node.ETH0, 2, dev.vigia.net.MacAddress.BROADCAST, 1500, true));
-        agent.step(start, new Input.AddressSeen(Node.ETH0, Subnet.parse("192.0.2.1/24")));
-        agent.step(start, new Input.Configure(
-                new Settings("lb1", "", "", "nobody", true, List.of(Node.instance(Family.IPV4, 100)))));
-        Moment taken = agent.deadline();
-        agent.step(taken, new Input.Tick());
-        agent.step(taken, new Input.Stop());
-        assertFalse(agent.ended(), "an answer is still owed");
-        agent.step(taken.plus(Duration.ofSeconds(3)), new Input.Stop());
-        Moment limit = taken.plus(Duration.ofMillis(6050));
-        assertEquals(limit, agent.deadline());
-        agent.step(limit, new Input.Tick());
-        assertTrue(agent.ended());
-    }
-
-    @Test
     void aMissingLinkIsWaitedForAndSaidSo() {
         Node node = new Node(Family.IPV4);
         node.configure(Node.instance(Family.IPV4, 100));

@@ -65,8 +65,7 @@ final class GatedHost implements AutoCloseable {
         host.ip("neigh replace fd00:77::2 lladdr " + neighbor + " dev va");
         asker = new Asker(peer, "vb", "10.77.0.2", "fd00:77::2", Asker.mac(host, "va"));
         netlink = host.run(() -> new Netlink(0, 1 << 20));
-        addresses = new NetlinkAddresses(netlink,
-                host.run(() -> new LinkMonitor(netlink, LinkMonitor.RECEIVE_BUFFER, told -> { })));
+        addresses = new NetlinkAddresses(netlink);
         live("test", flags);
     }
 
@@ -122,7 +121,7 @@ final class GatedHost implements AutoCloseable {
     void put(RouterId router, String link, Subnet address) throws Exception {
         gate.cover(router, List.of(address));
         standing.add(address.address());
-        addresses.add(Asker.index(host, link), List.of(address), null);
+        addresses.create(Asker.index(host, link), List.of(address), null);
     }
 
     /** Both families: guarded, gated, on {@code va}, closed. */

@@ -83,7 +83,7 @@ class GatedWorldIT {
         worlds.onA(new Command.Guard(WEB, VA, VRID, FROM4, LONG));
         assertEquals(new Input.Guarded(WEB, ""), next(worlds.a));
         worlds.onA(new Command.AddAddresses(WEB, VA, List.of(VIP), null));
-        assertEquals(new Input.AddressesAdded(WEB, Map.of()), next(worlds.a));
+        next(worlds.a, new Input.AddressesAdded(WEB, Map.of())::equals);
         assertFalse(answered(GatedHost.SILENCE), "gated before it stands");
         worlds.onA(send(FROM4));
         assertTrue(answered(PATIENCE));

@@ -45,7 +45,7 @@ class LeaseIT {
     private Namespace b;
     private Netlink netlink;
     private LinkMonitor monitor;
-    private NetlinkAddresses addresses;
+    private PatientDesk addresses;
     private int index;
 
     @BeforeEach
@@ -55,13 +55,16 @@ class LeaseIT {
         b = pair[1];
         netlink = a.run(() -> new Netlink(0, 1 << 20));
         monitor = a.run(() -> new LinkMonitor(netlink, LinkMonitor.RECEIVE_BUFFER, told::add));
-        addresses = new NetlinkAddresses(netlink, monitor);
+        addresses = a.run(() -> new PatientDesk(monitor));
         index = monitor.index(VA);
         told.clear();
     }
 
     @AfterEach
     void away() {
+        if (addresses != null) {
+            addresses.close();
+        }
         if (monitor != null) {
             monitor.close();
             netlink.close();
@@ -116,12 +119,12 @@ class LeaseIT {
 
     @Test
     void eachLivesAsLongAsAskedAndLongerWhenRenewed() throws Exception {
-        assertEquals(Map.of(), addresses.add(index, ALL, Duration.ofMillis(29_001)));
+        assertEquals(Map.of(), addresses.add(VA, ALL, Duration.ofMillis(29_001)));
         allSeen(ALL);
         for (Subnet subnet : ALL) {
             lives(subnet, "(30|29)sec");
         }
-        assertEquals(Map.of(), addresses.renew(index, ALL, LONG));
+        assertEquals(Map.of(), addresses.renew(VA, ALL, LONG));
         for (Subnet subnet : ALL) {
             lives(subnet, "(100|99)sec");
         }
@@ -133,7 +136,7 @@ class LeaseIT {
 
     @Test
     void whatIsRenewedInTimeStaysAndWhatIsNotGoes() {
-        assertEquals(Map.of(), addresses.add(index, ALL, SHORT));
+        assertEquals(Map.of(), addresses.add(VA, ALL, SHORT));
         allSeen(ALL);
         List<Subnet> renewed = ALL.subList(0, 3);
         var gone = new AddressGone(VA, ALL.get(3));
@@ -146,7 +149,7 @@ class LeaseIT {
                     poll.await(Math.max(0, clock.now().until(next).toNanos()));
                     monitor.drain();
                 }
-                assertEquals(Map.of(), addresses.renew(index, renewed, SHORT));
+                assertEquals(Map.of(), addresses.renew(VA, renewed, SHORT));
             }
         }
         assertEquals(List.of(gone), told, "neither the renewed goes, nor is any told again");
@@ -155,7 +158,7 @@ class LeaseIT {
 
     @Test
     void aRenewalOfWhatHasGoneIsRefusedAndPutsNothingOn() throws Exception {
-        assertEquals(Map.of(), addresses.add(index, ALL, LONG));
+        assertEquals(Map.of(), addresses.add(VA, ALL, LONG));
         allSeen(ALL);
         told.clear();
         a.ip("addr del 10.9.0.2/32 dev va");
@@ -190,11 +193,11 @@ class LeaseIT {
         a.ip("addr add fd00::51/64 dev va nodad valid_lft 7 preferred_lft 7");
         a.ip("addr add fd00::52/128 dev va nodad");
         allSeen(ALL);
-        assertEquals(Map.of(), addresses.add(index, ALL, LONG));
+        assertEquals(Map.of(), addresses.add(VA, ALL, LONG));
         for (Subnet subnet : ALL) {
             lives(subnet, "(100|99)sec");
         }
-        assertEquals(Map.of(), addresses.add(index, ALL, null));
+        assertEquals(Map.of(), addresses.add(VA, ALL, null));
         for (Subnet subnet : ALL) {
             lives(subnet, "forever");
         }
@@ -204,17 +207,17 @@ class LeaseIT {
     @Test
     void theSameAddressWithAnotherPrefixIsAnother() throws Exception {
         List<Subnet> both = subnets("10.9.0.1/24", "10.9.0.1/32");
-        assertEquals(Map.of(), addresses.add(index, both, LONG));
+        assertEquals(Map.of(), addresses.add(VA, both, LONG));
         allSeen(both);
         a.ip("addr del " + both.get(1) + " dev va");
         assertEquals(List.of(new AddressGone(VA, both.get(1))), news());
-        assertEquals(Set.of(both.get(1)), addresses.renew(index, both, LONG).keySet());
+        assertEquals(Set.of(both.get(1)), addresses.renew(VA, both, LONG).keySet());
         List<Subnet> six = subnets("fd00::51/128", "fd00::51/64");
-        assertEquals(Map.of(), addresses.add(index, six.subList(0, 1), LONG));
+        assertEquals(Map.of(), addresses.add(VA, six.subList(0, 1), LONG));
         allSeen(six.subList(0, 1));
-        assertEquals(Set.of(six.get(1)), addresses.renew(index, six, LONG).keySet());
+        assertEquals(Set.of(six.get(1)), addresses.renew(VA, six, LONG).keySet());
         // The kernel takes an IPv6 address with one prefix only, and the first stays.
-        assertEquals(Map.of(), addresses.add(index, six.subList(1, 2), LONG));
+        assertEquals(Map.of(), addresses.add(VA, six.subList(1, 2), LONG));
         assertEquals("", shown(six.get(1)));
         lives(six.get(0), "(100|99)sec");
     }
@@ -232,9 +235,9 @@ class LeaseIT {
         await().atMost(PATIENCE).until(() -> shown(seven).contains("dadfailed"));
         monitor.drain();
         assertFalse(told.contains(new AddressSeen(VA, seven)), told.toString());
-        assertEquals(Set.of(seven), addresses.renew(index, List.of(seven), LONG).keySet(), "it cannot be used");
+        assertEquals(Set.of(seven), addresses.renew(VA, List.of(seven), LONG).keySet(), "it cannot be used");
         assertTrue(shown(seven).contains("dadfailed"));
-        assertEquals(Map.of(), addresses.add(index, List.of(seven), LONG));
+        assertEquals(Map.of(), addresses.add(VA, List.of(seven), LONG));
         assertTrue(newsUntil(new AddressSeen(VA, seven)).stream().noneMatch(AddressGone.class::isInstance));
         assertTrue(shown(seven).contains("nodad") && !shown(seven).matches(".*(dadfailed|tentative).*"), shown(seven));
         lives(seven, "(100|99)sec");
@@ -246,7 +249,7 @@ class LeaseIT {
         a.run(() -> Files.writeString(Path.of("/proc/sys/net/ipv6/conf/va/dad_transmits"), "20"));
         a.ip("addr add fd00::8/64 dev va");
         assertTrue(shown(eight).contains("tentative"));
-        assertEquals(Map.of(), addresses.add(index, List.of(eight), LONG));
+        assertEquals(Map.of(), addresses.add(VA, List.of(eight), LONG));
         assertFalse(shown(eight).contains("tentative"));
         allSeen(List.of(eight));
     }
@@ -257,7 +260,7 @@ class LeaseIT {
         a.ip("addr add 10.9.0.9/24 dev va");
         String before = a.ip("-6 route show fd00::/64") + a.ip("route show 10.9.0.0/24");
         List<Subnet> hosts = subnets("fd00::51/128", "10.9.0.1/32");
-        assertEquals(Map.of(), addresses.add(index, hosts, SHORT));
+        assertEquals(Map.of(), addresses.add(VA, hosts, SHORT));
         newsUntil(new AddressGone(VA, hosts.get(0)));
         await().atMost(PATIENCE).until(() -> !a.ip("-o addr show va").contains("10.9.0.1"));
         assertEquals(before, a.ip("-6 route show fd00::/64") + a.ip("route show 10.9.0.0/24"));
@@ -268,7 +271,7 @@ class LeaseIT {
     void fourThousandAreRenewedInSlicesForLittle() {
         List<Subnet> many = IntStream.range(0, 4000).mapToObj(number ->
                 Subnet.parse("10.20." + number / 250 + "." + (number % 250 + 1) + "/32")).toList();
-        inSlices(many, slice -> addresses.add(index, slice, LONG));
+        inSlices(many, slice -> addresses.add(VA, slice, LONG));
         allSeen(many);
         told.clear();
         long renewing = 0;
@@ -277,11 +280,11 @@ class LeaseIT {
         long garbage = 0;
         for (int round = 0; round < 5; round++) {
             renewing = busy();
-            inSlices(many, slice -> addresses.renew(index, slice, LONG));
+            inSlices(many, slice -> addresses.renew(VA, slice, LONG));
             renewing = busy() - renewing;
             monitor.drain();
             asked = allocated();
-            addresses.renew(index, many.subList(0, Command.SLICE), LONG);
+            addresses.renew(VA, many.subList(0, Command.SLICE), LONG);
             asked = allocated() - asked;
             garbage = allocated();
             hearing = busy();

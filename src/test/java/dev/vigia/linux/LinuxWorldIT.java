@@ -107,19 +107,21 @@ class LinuxWorldIT {
     }
 
     @Test
-    void addressChangesAreAnsweredFirstAndThenSeen() throws Exception {
+    void addressChangesAreAnsweredAndSeenAndNothingWaitsForThem() throws Exception {
         drained(a);
         Subnet good = Subnet.parse("10.77.0.100/24");
         Subnet bad = Subnet.parse("ff02::99/128");
         worlds.onA(new Command.AddAddresses(WEB, VA, List.of(good, bad), null));
         worlds.mailboxA.offer(new Input.Stop());
-        Input.AddressesAdded added = assertInstanceOf(Input.AddressesAdded.class, next(a));
+        Set<Input> three = Set.of(next(a), next(a), next(a));
+        assertTrue(three.containsAll(Set.of(new Input.Stop(), new Input.AddressSeen(VA, good))), three.toString());
+        Input.AddressesAdded added = (Input.AddressesAdded) three.stream()
+                .filter(Input.AddressesAdded.class::isInstance).findFirst().orElseThrow();
         assertEquals(Set.of(bad), added.refused().keySet());
         assertTrue(added.refused().get(bad).startsWith("EADDRNOTAVAIL"), added.toString());
-        assertEquals(Set.of(new Input.Stop(), new Input.AddressSeen(VA, good)), Set.of(next(a), next(a)));
         worlds.onA(new Command.RemoveAddresses(WEB, VA, List.of(good)));
-        assertEquals(new Input.AddressesRemoved(WEB, Map.of()), next(a));
-        assertEquals(new Input.AddressGone(VA, good), next(a));
+        assertEquals(Set.of(new Input.AddressesRemoved(WEB, Map.of()), new Input.AddressGone(VA, good)),
+                Set.of(next(a), next(a)));
         LinkName nope = new LinkName("nope");
         worlds.onA(new Command.AddAddresses(WEB, nope, List.of(good), null),
                 new Command.RemoveAddresses(WEB, nope, List.of(good)));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vigia.agent.Command;
 import dev.vigia.agent.Input;
+import dev.vigia.net.LinkName;
 import dev.vigia.net.Subnet;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +20,13 @@ import org.junit.jupiter.api.Test;
 
 /** Addresses on a real link. */
 class NetlinkAddressesIT {
+    private static final LinkName VA = new LinkName("va");
+
     private Namespace host;
     private Netlink netlink;
     private final List<Input> told = new ArrayList<>();
     private LinkMonitor monitor;
-    private NetlinkAddresses addresses;
-    private int index;
+    private PatientDesk addresses;
 
     @BeforeEach
     void aLink() throws Exception {
@@ -34,12 +36,14 @@ class NetlinkAddressesIT {
         host.ip("link set vb addrgenmode none up");
         netlink = host.run(() -> new Netlink(0, 1 << 20));
         monitor = host.run(() -> new LinkMonitor(netlink, LinkMonitor.RECEIVE_BUFFER, told::add));
-        addresses = new NetlinkAddresses(netlink, monitor);
-        index = Integer.parseInt(host.ip("-o link show va").split(":")[0]);
+        addresses = host.run(() -> new PatientDesk(monitor));
     }
 
     @AfterEach
     void away() {
+        if (addresses != null) {
+            addresses.close();
+        }
         if (monitor != null) {
             monitor.close();
             netlink.close();
@@ -54,38 +58,38 @@ class NetlinkAddressesIT {
     @Test
     void putsOnExactlyWhatIsAskedAndTakesItOff() throws Exception {
         List<Subnet> both = subnets("10.9.0.1/24", "10.9.0.2/32", "fd00::51/64", "fe80::51/64");
-        assertEquals(Map.of(), addresses.add(index, both, null));
+        assertEquals(Map.of(), addresses.add(VA, both, null));
         String shown = host.ip("-o addr show va");
         assertTrue(shown.contains("inet 10.9.0.1/24 scope global va"), shown);
         assertTrue(shown.contains("inet 10.9.0.2/32 scope global va"), shown);
         assertTrue(shown.contains("inet6 fd00::51/64 scope global nodad"), shown);
         assertTrue(shown.contains("inet6 fe80::51/64 scope link nodad"), shown);
         assertFalse(shown.contains("tentative") || shown.contains("brd"), shown);
-        assertEquals(Map.of(), addresses.remove(index, both));
+        assertEquals(Map.of(), addresses.remove(VA, both));
         assertEquals("", host.ip("-o addr show va"));
     }
 
     @Test
     void whatStandsOrIsGoneAlreadyIsNoFault() throws Exception {
         List<Subnet> both = subnets("10.9.0.1/24", "fd00::51/64");
-        assertEquals(Map.of(), addresses.add(index, both, null));
-        assertEquals(Map.of(), addresses.add(index, both, null));
-        assertEquals(Map.of(), addresses.remove(index, both));
-        assertEquals(Map.of(), addresses.remove(index, both));
-        assertEquals(Map.of(), addresses.remove(4711, both), "gone with its link");
+        assertEquals(Map.of(), addresses.add(VA, both, null));
+        assertEquals(Map.of(), addresses.add(VA, both, null));
+        assertEquals(Map.of(), addresses.remove(VA, both));
+        assertEquals(Map.of(), addresses.remove(VA, both));
+        assertEquals(Map.of(), new NetlinkAddresses(netlink).remove(4711, both), "gone with its link");
     }
 
     @Test
     void aRefusalTellsItsReasonAndDoesNotStopTheOthers() throws Exception {
         List<Subnet> slice = subnets("10.9.0.1/24", "ff02::99/128", "10.9.0.2/24");
-        Map<Subnet, String> refused = addresses.add(index, slice, null);
+        Map<Subnet, String> refused = addresses.add(VA, slice, null);
         assertEquals(Set.of(Subnet.parse("ff02::99/128")), refused.keySet());
         // The words after the second colon are the kernel's own and differ by version.
         String reason = refused.get(Subnet.parse("ff02::99/128"));
         assertTrue(reason.matches("EADDRNOTAVAIL \\(no such address here\\): .+"), reason);
         String shown = host.ip("-o addr show va");
         assertTrue(shown.contains("10.9.0.1/24") && shown.contains("10.9.0.2/24"), shown);
-        Map<Subnet, String> noLink = addresses.add(4711, slice, null);
+        Map<Subnet, String> noLink = new NetlinkAddresses(netlink).create(4711, slice, null).refused();
         assertEquals("ENODEV (no such device)", noLink.get(slice.get(0)).replaceFirst(":.*", ""));
         assertEquals(3, noLink.size());
     }
@@ -98,9 +102,9 @@ class NetlinkAddressesIT {
 
     private void thousand(String family, Function<Integer, String> text) throws Exception {
         List<Subnet> all = IntStream.range(0, 1000).boxed().map(text).map(Subnet::parse).toList();
-        long added = slices(all, slice -> addresses.add(index, slice, null));
+        long added = slices(all, slice -> addresses.add(VA, slice, null));
         assertEquals(1000, host.ip("-o addr show va").lines().count());
-        long removed = slices(all, slice -> addresses.remove(index, slice));
+        long removed = slices(all, slice -> addresses.remove(VA, slice));
         assertEquals(0, host.ip("-o addr show va").lines().count());
         System.out.printf("1,000 %s addresses in slices of %d: longest slice %d us to add, %d us to remove%n",
                 family, Command.SLICE, added, removed);
