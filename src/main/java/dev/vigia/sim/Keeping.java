@@ -17,8 +17,8 @@ final class Keeping {
     /** A kernel works in whole seconds, and is up to one late. */
     private static final Duration ROUNDING = Duration.ofSeconds(2);
 
-    /** All of the addresses move within this, each slice of them as late as it can be. */
-    private static final Duration LONGEST_MOVE = Duration.ofSeconds(1);
+    /** All of the addresses move within this, some of their slices as late as they can be. */
+    private static final Duration LONGEST_MOVE = Duration.ofSeconds(3);
 
     private final Simulation simulation;
     private final Map<SimWorld, Moment> unsettledSince = new HashMap<>();

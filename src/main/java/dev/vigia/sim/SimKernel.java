@@ -238,7 +238,6 @@ final class SimKernel {
                 lease(address, command.lifetime());
             }
         }
-        gate.gone(command.router(), refused.keySet());
         answers.accept(new Input.AddressesAdded(command.router(), refused));
     }
 

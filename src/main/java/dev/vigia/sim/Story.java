@@ -11,9 +11,9 @@ import java.util.Random;
  * nothing behind.
  */
 public final class Story {
+    /** So long a request about addresses was seen to wait for the kernel beside idle programs and busy ones. */
+    private static final Duration LATEST_REQUEST = Duration.ofMillis(270);
     /** How many faults one story has. */
-    /** So long a request about addresses was seen to wait for the kernel on a busy machine. */
-    private static final Duration LATEST_REQUEST = Duration.ofMillis(60);
     private static final int FAULTS = 60;
     /** The longest that a stopping node answers on: its interval and 50 ms. */
     private static final Duration LONGEST_LEAVE = Duration.ofMillis(1050);

@@ -104,6 +104,8 @@ final class JitterBench {
                 // Two that do not come to rest at this pace are measured as they are.
                 System.err.println(restless.getMessage());
             }
+            // Before the loops, for a Java that starts in the window would itself be what disturbs.
+            List<Program> sleepers = sleepers(pair, interval);
             for (int i = 0; i < LOOPS; i++) {
                 // Bounded by itself, should nobody be left to end it.
                 pair.client().start("busy-" + i, List.of("timeout", Long.toString(TURN.toSeconds() * 3), "sh", "-c",
@@ -112,7 +114,6 @@ final class JitterBench {
             try (Probe probe = Probe.start(pair.client(), "eth0", pair.address(), interval, (socket, index) -> { })) {
                 probe.watch(SETTLE);
                 Moment start = probe.now();
-                List<Program> sleepers = sleepers(pair, interval);
                 probe.watch(TURN);
                 Timeline seen = probe.timeline().between(start, probe.now());
                 sleepers.forEach(sleeper -> sleeper.exit(Pair.START));
@@ -127,10 +128,9 @@ final class JitterBench {
         String java = ProcessHandle.current().info().command().orElse("java");
         List<Program> sleepers = new ArrayList<>();
         for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-            List<String> words = List.of("taskset", "-c", Integer.toString(i), "chrt", "-r",
-                    Integer.toString(PRIORITY), java, "-XX:+UseSerialGC", "-cp",
+            List<String> words = List.of("taskset", "-c", Integer.toString(i), java, "-XX:+UseSerialGC", "-cp",
                     absolute(System.getProperty("java.class.path")), Sleeper.class.getName(),
-                    Long.toString(interval.toMillis()), Long.toString(TURN.toMillis()),
+                    Long.toString(interval.toMillis()), Long.toString(SETTLE.plus(TURN).toMillis()),
                     Long.toString(backupsWait(interval).minus(interval).toNanos() / 1000));
             sleepers.add(pair.client().start("sleeper-" + i, words, Map.of()));
         }

@@ -1,6 +1,7 @@
 package dev.vigia.lab;
 
 import dev.vigia.linux.MonotonicClock;
+import dev.vigia.linux.Scheduling;
 import dev.vigia.time.Moment;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -23,6 +24,8 @@ final class Sleeper {
      * in nanoseconds of the monotonic clock.
      */
     public static void main(String[] words) {
+        // Only this thread: a whole Java at this priority would compile ahead of the routers that are measured.
+        Scheduling.raise();
         MonotonicClock clock = new MonotonicClock();
         Duration period = Duration.ofMillis(Long.parseLong(words[0]));
         Moment end = clock.now().plus(Duration.ofMillis(Long.parseLong(words[1])));
