@@ -4,6 +4,7 @@ import dev.vigia.net.Family;
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.MacAddress;
 import dev.vigia.net.Octets;
+import dev.vigia.net.Priority;
 import dev.vigia.net.Subnet;
 import dev.vigia.time.Moment;
 import dev.vigia.wire.ArpAnnouncement;
@@ -25,14 +26,37 @@ import java.util.Set;
 final class Announcer {
     private static final List<Duration> REPEATS = List.of(Duration.ofSeconds(1), Duration.ofSeconds(5));
 
-    /** Not before the other has had the time to say its last word. */
+    /** Not before the other has had the time to say its last word, which the higher priority has. */
     private static final Duration LETTING_GO = Duration.ofMillis(50);
+    private static final Duration DEFERENCE = Duration.ofNanos(200_000);
     private static final Duration PACE = Duration.ofSeconds(1);
 
     private final Set<IpAddress> due = new LinkedHashSet<>();
     private final Deque<Moment> rounds = new ArrayDeque<>();
-    private Moment again = Moment.NEVER;
-    private Moment lastAgain = new Moment(Long.MIN_VALUE / 2);
+    /** Contradictions of claims and won contentions, each at its own pace: the winner's word must be the last. */
+    private final Paced contradictions = new Paced();
+    private final Paced contentions = new Paced();
+
+    /** One announcement of all at a time, and at most one in {@link #PACE}. */
+    private static final class Paced {
+        private Moment next = Moment.NEVER;
+        private Moment last = new Moment(Long.MIN_VALUE / 2);
+
+        void wish(Moment wish) {
+            if (next.equals(Moment.NEVER)) {
+                next = Moment.later(wish, last.plus(PACE));
+            }
+        }
+
+        boolean due(Moment now) {
+            if (now.isBefore(next)) {
+                return false;
+            }
+            next = Moment.NEVER;
+            last = now;
+            return true;
+        }
+    }
 
     /** These addresses stand now. */
     void announce(Collection<Subnet> addresses) {
@@ -50,24 +74,19 @@ final class Announcer {
     }
 
     /** Somebody else says that an address is theirs: all are announced again when that one has let go. */
-    void contradict(Moment now) {
-        again(now.plus(LETTING_GO));
+    void contradict(Priority ours, Moment now) {
+        contradictions.wish(now.plus(LETTING_GO).plus(DEFERENCE.multipliedBy(ours.number())));
     }
 
-    /** All are announced again at {@code wish}, but at most once in {@link #PACE}. */
-    void again(Moment wish) {
-        if (again.equals(Moment.NEVER)) {
-            again = Moment.later(wish, lastAgain.plus(PACE));
-        }
+    /** A contention is won: all are announced again. */
+    void again(Moment now) {
+        contentions.wish(now);
     }
 
     /** Whether a repetition is due; forgets it. */
     boolean roundDue(Moment now) {
-        boolean contended = !now.isBefore(again);
-        if (contended) {
-            again = Moment.NEVER;
-            lastAgain = now;
-        }
+        boolean contradicted = contradictions.due(now);
+        boolean contended = contentions.due(now) || contradicted;
         boolean round = !rounds.isEmpty() && !now.isBefore(rounds.peek());
         if (round) {
             rounds.poll();
@@ -77,6 +96,7 @@ final class Announcer {
 
     /** When the next repetition is due. */
     Moment nextRound() {
+        Moment again = Moment.earlier(contradictions.next, contentions.next);
         return rounds.isEmpty() ? again : Moment.earlier(again, rounds.peek());
     }
 
@@ -103,6 +123,7 @@ final class Announcer {
     void silence() {
         due.clear();
         rounds.clear();
-        again = Moment.NEVER;
+        contradictions.next = Moment.NEVER;
+        contentions.next = Moment.NEVER;
     }
 }

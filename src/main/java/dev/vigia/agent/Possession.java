@@ -175,7 +175,7 @@ final class Possession {
         }
         if (!leaving.announced(address, now) && owning && claims.heard(address, mac, now)) {
             counters.count(Counter.DUPLICATE_ADDRESSES);
-            announcer.contradict(now);
+            announcer.contradict(settings.get().priority(), now);
             say(now, Notice.Severity.ALERT, "duplicate_address", mac + " on " + link.name() + " claims " + address
                     + ", which is ours now: two machines answer for it", out);
         }

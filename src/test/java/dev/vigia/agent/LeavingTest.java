@@ -197,7 +197,7 @@ class LeavingTest {
         node.pass(Duration.ofSeconds(7));
         node.commands.clear();
         announced(VIRTUAL.get(0));
-        node.pass(Duration.ofMillis(49));
+        node.pass(Duration.ofMillis(69));
         assertEquals(0, node.all(Command.Announce.class).size());
         node.pass(Duration.ofMillis(1));
         assertEquals(1, node.all(Command.Announce.class).size());
@@ -208,5 +208,41 @@ class LeavingTest {
         assertEquals(1, node.all(Command.Announce.class).size());
         node.pass(Duration.ofMillis(100));
         assertEquals(2, node.all(Command.Announce.class).size());
+    }
+
+    /** Both contradict each other: whom the clients believe in the end must be the one who stays. */
+    @Test
+    void ofTwoWhoContradictEachOtherTheHigherPriorityHasTheLastWord() {
+        assertEquals(Duration.ofMillis(70), untilContradiction(100));
+        assertEquals(Duration.ofMillis(80), untilContradiction(150));
+    }
+
+    private static Duration untilContradiction(int priority) {
+        Node active = Node.started(Family.IPV4, priority);
+        active.pass(Duration.ofSeconds(12));
+        active.commands.clear();
+        active.take(new Input.Claimed(Node.ETH0, VIRTUAL.get(0), OTHER));
+        Duration passed = Duration.ZERO;
+        while (active.all(Command.Announce.class).isEmpty() && passed.compareTo(Duration.ofSeconds(1)) < 0) {
+            active.pass(Duration.ofMillis(1));
+            passed = passed.plusMillis(1);
+        }
+        return passed;
+    }
+
+    @Test
+    void aWonContentionIsAnnouncedThoughAClaimWasJustContradicted() {
+        own();
+        node.pass(Duration.ofSeconds(7));
+        node.commands.clear();
+        announced(VIRTUAL.get(0));
+        node.pass(Duration.ofMillis(70));
+        assertEquals(1, node.all(Command.Announce.class).size(), "the claim");
+        node.advert(50);
+        node.pass(Duration.ofMillis(50));
+        assertEquals(2, node.all(Command.Announce.class).size(), "the contention");
+        node.advert(50);
+        node.pass(Duration.ofMillis(800));
+        assertEquals(2, node.all(Command.Announce.class).size(), "each at most once a second");
     }
 }
