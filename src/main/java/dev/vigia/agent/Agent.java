@@ -119,14 +119,14 @@ public final class Agent {
         }
         if (settings != null && !next.standsLike(settings)) {
             out.add(new Command.Log(new Notice(Notice.Severity.WARNING, "restart_needed",
-                    "control_socket, state_directory and script_user take effect when the agent is restarted")));
+                    "control_socket, state_directory, script_user and FIFOs take effect when the agent is restarted")));
         }
         settings = next;
         roster.configure(next, now, out);
     }
 
     private void stop(List<Command> out) {
-        Duration farewell = roster.routers().stream().map(VirtualRouter::farewell)
+        Duration farewell = roster.routers().stream().map(VirtualRouter::longestStop)
                 .max(Duration::compareTo).orElse(Duration.ZERO);
         stopLimit = stopLimit == null ? now.plus(STOP_LIMIT).plus(farewell) : stopLimit;
         roster.stop(now, out);
@@ -144,6 +144,8 @@ public final class Agent {
             with(guarded.router(), router -> router.possession().gate().answered(guarded.refused(), now, out));
         } else if (input instanceof Input.GateSeen seen) {
             with(seen.router(), router -> router.gateSeen(seen.open(), now, out));
+        } else if (input instanceof Input.Prepared prepared) {
+            with(prepared.router(), router -> router.mandate().prepared(prepared.turn()));
         } else if (input instanceof Input.SendRefused refused) {
             notices.paced(now, refused.router() + "send", new Notice(Notice.Severity.ERROR, "advert_not_sent",
                     refused.router() + ": the kernel refused our advert: " + refused.why()), out);
@@ -252,7 +254,8 @@ public final class Agent {
             return false;
         }
         return !now.isBefore(stopLimit)
-                || roster.routers().stream().allMatch(router -> router.possession().settled());
+                || roster.routers().stream().allMatch(router -> router.role() == Role.STOPPED
+                        && router.possession().settled());
     }
 
     private Snapshot snapshot() {

@@ -7,6 +7,7 @@ import dev.vigia.net.LinkName;
 import dev.vigia.net.Octets;
 import dev.vigia.net.Subnet;
 import dev.vigia.net.Vrid;
+import dev.vigia.time.Moment;
 import java.time.Duration;
 import java.util.List;
 
@@ -156,6 +157,29 @@ public sealed interface Command {
      * @param listeners whom to tell
      */
     record Tell(Transition transition, NotifySettings listeners) implements Command {
+    }
+
+    /**
+     * Tell who wants to know that an Active has heard a lower rank; no transition, and not numbered.
+     *
+     * @param standing how the instance stands
+     * @param listeners whom to tell
+     */
+    record TellRival(Transition standing, NotifySettings listeners) implements Command {
+    }
+
+    /**
+     * Run what the operator wants done before an orderly release. Answered by {@link Input.Prepared} when it has
+     * ended, however that was.
+     *
+     * @param router who is about to let go
+     * @param turn tells this run from others of the same router
+     * @param standing how the instance stands, and why it is about to let go
+     * @param listeners the command
+     * @param until when nobody waits for it any more
+     */
+    record Prepare(RouterId router, long turn, Transition standing, NotifySettings listeners, Moment until)
+            implements Command {
     }
 
     /**

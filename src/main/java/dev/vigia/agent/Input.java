@@ -165,6 +165,15 @@ public sealed interface Input {
     }
 
     /**
+     * {@link Command.Prepare} has been carried out, or could not be.
+     *
+     * @param router who is about to let go
+     * @param turn which run of that router's
+     */
+    record Prepared(RouterId router, long turn) implements Input {
+    }
+
+    /**
      * A check has something new to say.
      *
      * @param name its name

@@ -71,6 +71,12 @@ public record InstanceSettings(
                 addresses, excluded, lease, other, tracked, listeners);
     }
 
+    /** The same with others to tell. */
+    public InstanceSettings with(NotifySettings others) {
+        return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
+                addresses, excluded, lease, handover, tracked, others);
+    }
+
     /** The same with these excluded addresses. */
     public InstanceSettings withExcluded(List<Subnet> others) {
         return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,

@@ -20,6 +20,12 @@ final class Ledger {
         return last != null && last.role() != Role.STOPPED;
     }
 
+    /** How a name stands, under the number of its last transition. */
+    Transition standing(String name, Role role, Priority priority, Reason why) {
+        Told last = told.get(name);
+        return new Transition(name, last == null ? 0 : last.seq(), role, role, priority, why);
+    }
+
     /** Tells of a change, as the next in its name's sequence. */
     void tell(InstanceSettings instance, Role from, Role to, Priority priority, Reason reason, List<Command> out) {
         Told last = told.get(instance.name());

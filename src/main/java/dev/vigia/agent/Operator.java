@@ -32,7 +32,7 @@ final class Operator {
     /** Lays on a router the orders that stand for it. */
     void apply(VirtualRouter router) {
         router.fitness().drain(drained.containsKey(router.id().instance()));
-        router.yield(yielded.contains(router.id().instance()));
+        router.mandate().yield(yielded.contains(router.id().instance()));
     }
 
     /** Takes an act. */
@@ -73,7 +73,7 @@ final class Operator {
     private void handOver(long ticket, String name, List<VirtualRouter> meant, Moment now, List<Command> out) {
         if (meant.stream().noneMatch(router -> router.role() == Role.ACTIVE)) {
             refuse(ticket, name + " is not Active here: there is nothing to hand over", out);
-        } else if (meant.stream().anyMatch(VirtualRouter::ownsByPriority)) {
+        } else if (meant.stream().anyMatch(router -> router.settings().priority().owns())) {
             refuse(ticket, name + " owns its addresses by priority 255 and would take them back at once", out);
         } else {
             yielded.add(name);
@@ -90,11 +90,11 @@ final class Operator {
         }
         boolean ended = drained.values().removeIf(until -> !now.isBefore(until));
         for (VirtualRouter router : routers) {
-            if (router.role() == Role.ACTIVE) {
+            if (router.role() == Role.ACTIVE && !router.prepares(now)) {
                 ended |= yielded.remove(router.id().instance());
             }
         }
-        pending.removeIf(waiting -> waiting.drain() ? drainedNow(waiting, out) : handedOver(waiting, out));
+        pending.removeIf(waiting -> waiting.drain() ? drainedNow(waiting, out) : handedOver(waiting, now, out));
         if (ended) {
             routers.forEach(this::apply);
             keep(now, out);
@@ -112,8 +112,11 @@ final class Operator {
         return done;
     }
 
-    private boolean handedOver(Pending waiting, List<Command> out) {
+    private boolean handedOver(Pending waiting, Moment now, List<Command> out) {
         VirtualRouter first = waiting.routers().get(0);
+        if (first.prepares(now)) {
+            return false;
+        }
         if (first.role() == Role.ACTIVE) {
             answer(waiting.ticket(), Reply.Verdict.TIMED_OUT, "nobody took " + waiting.name()
                     + " over in time; it is Active here again", out);

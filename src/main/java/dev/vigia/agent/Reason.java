@@ -32,6 +32,8 @@ public record Reason(Code code, String evidence) {
         HIGHER_PRIORITY,
         /** An advert of equal priority and higher address came. */
         HIGHER_ADDRESS,
+        /** As Active we heard an advert that ranks lower: no change, but told to who wants to know. */
+        LOWER_PRIORITY_HEARD,
         /** It was not running for so long that a peer may have taken over. */
         OVERSLEPT,
         /** It came back after a crash, and another router is Active by now. */

@@ -87,7 +87,7 @@ final class Roster {
         for (VirtualRouter router : routers.values()) {
             InstanceSettings next = wanted.get(router.id());
             if (next == null || !router.stays(next)) {
-                router.stop();
+                router.mandate().stop();
                 leaving = true;
             } else if (!next.equals(router.settings())) {
                 router.reconfigure(next, now, out);
@@ -144,7 +144,7 @@ final class Roster {
         }
         gone.stream().map(router -> waiting.remove(router.id())).filter(next -> next != null)
                 .forEach(next -> add(next, now));
-        leaving = routers.values().stream().anyMatch(VirtualRouter::leaves);
+        leaving = routers.values().stream().anyMatch(router -> router.mandate().stopped());
         if (!gone.isEmpty()) {
             review(now, out);
             lookForLeftovers(now, out);
@@ -152,14 +152,14 @@ final class Roster {
     }
 
     private static boolean hasLeft(VirtualRouter router) {
-        return router.leaves() && router.role() == Role.STOPPED && router.possession().settled();
+        return router.mandate().stopped() && router.role() == Role.STOPPED && router.possession().settled();
     }
 
     /** Everything lets go, and nothing comes after it. */
     void stop(Moment now, List<Command> out) {
         waiting.clear();
         leaving = false;
-        routers.values().forEach(VirtualRouter::stop);
+        routers.values().forEach(router -> router.mandate().stop());
         review(now, out);
     }
 }

@@ -2,16 +2,21 @@ package dev.vigia.agent;
 
 import dev.vigia.net.Priority;
 import dev.vigia.time.Moment;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** The role of an instance, since when and why; each change is told once. */
 final class Tenure {
+    /** How often at most a lower rank is told of. */
+    static final Duration RIVAL_PACE = Duration.ofSeconds(1);
+
     private final Supplier<InstanceSettings> settings;
     private final Supplier<Priority> priority;
     private final Ledger ledger;
     private Role role = Role.STOPPED;
     private Moment since;
+    private Moment nextRival;
     private Reason reason = Reason.of(Reason.Code.STOP_REQUESTED);
 
     Tenure(Supplier<InstanceSettings> settings, Supplier<Priority> priority, Ledger ledger, Moment now) {
@@ -19,6 +24,7 @@ final class Tenure {
         this.priority = priority;
         this.ledger = ledger;
         this.since = now;
+        this.nextRival = now;
     }
 
     Role role() {
@@ -44,6 +50,21 @@ final class Tenure {
         since = now;
         reason = why;
         ledger.tell(settings.get(), former, next, priority.get(), why, out);
+    }
+
+    /** How it stands, for those who are told of more than changes. */
+    Transition standing(Reason why) {
+        return ledger.standing(settings.get().name(), role, priority.get(), why);
+    }
+
+    /** An Active has heard a lower rank: who wants to know is told, at most once a second. */
+    void rivalHeard(String evidence, Moment now, List<Command> out) {
+        NotifySettings listeners = settings.get().listeners();
+        if (!listeners.rival().isEmpty() && !now.isBefore(nextRival)) {
+            nextRival = now.plus(RIVAL_PACE);
+            var heard = new Reason(Reason.Code.LOWER_PRIORITY_HEARD, evidence);
+            out.add(new Command.TellRival(standing(heard), listeners));
+        }
     }
 
     /** Whether it only waits for the first word of its checks: nothing has become of it yet that could be told. */

@@ -3,7 +3,8 @@ package dev.vigia.agent;
 import dev.vigia.net.Priority;
 
 /**
- * One change of an instance's role, told exactly once.
+ * One change of an instance's role, told exactly once; from a role to itself it is how the instance stands, under the
+ * number of its last change.
  *
  * @param instance the name of the instance
  * @param seq counts 1, 2, 3 … per name without gaps, across restarts

@@ -30,12 +30,11 @@ final class VirtualRouter {
     private final Possession possession;
     private final Differences differences;
     private final Speaker speaker;
+    private final Mandate mandate;
     private final Pacing pacing = new Pacing();
     private final Notices notices;
     private State state = new State.Initialize();
     private Heritage heritage;
-    private boolean stopped;
-    private boolean yielded;
     private IpAddress source;
 
     VirtualRouter(InstanceSettings settings, Port port, Ledger ledger, Notices notices, Findings findings,
@@ -46,6 +45,7 @@ final class VirtualRouter {
         this.notices = notices;
         this.fitness = new Fitness(this::settings, port.link(), findings);
         this.tenure = new Tenure(this::settings, fitness::priority, ledger, now);
+        this.mandate = new Mandate(this::settings, fitness, tenure);
         this.possession = new Possession(this::settings, port.link(), counters, fitness.refusals(), notices,
                 heritage == null ? Set.of() : heritage.left().gated());
         this.speaker = new Speaker(this::settings, counters);
@@ -58,12 +58,7 @@ final class VirtualRouter {
 
     /** Whether it can go on by other settings: same link and virtual router id, and it is not leaving. */
     boolean stays(InstanceSettings next) {
-        return !stopped && next.link().equals(settings.link()) && next.vrid().equals(settings.vrid());
-    }
-
-    /** Whether it is on its way out. */
-    boolean leaves() {
-        return stopped;
+        return !mandate.stopped() && next.link().equals(settings.link()) && next.vrid().equals(settings.vrid());
     }
 
     /** Goes on by other settings of the same link and virtual router id, without an election. */
@@ -112,23 +107,23 @@ final class VirtualRouter {
     /** Fit or not, source or not: looks again after anything that it may depend on. */
     void review(Moment now, Set<IpAddress> virtual, List<Command> out) {
         source = port.link().source(settings.family(), virtual);
-        boolean wanted = wanted();
+        boolean wanted = mandate.wanted();
         List<Reason> causes = causes(now);
-        boolean fit = causes.isEmpty();
         boolean reweighed = fitness.weigh();
-        if (!stopped) {
+        if (!mandate.stopped()) {
             possession.gate().keep(source, pacing.of(settings.advertInterval()), out);
         }
         if (possession.leaving().lasts() && !port.link().running()) {
             possession.release(out);
         }
+        mandate.review(state instanceof State.Active);
         if (!(state instanceof State.Initialize)) {
-            if (!wanted || !fit) {
-                step(new Event.Shutdown(), now, out);
+            if (mandate.ends(causes, state instanceof State.Active, now, out)) {
+                step(wanted && causes.isEmpty() ? new Event.Yield() : new Event.Shutdown(), now, out);
             } else if (reweighed) {
                 step(new Event.Restanding(), now, out);
             }
-        } else if (wanted && fit) {
+        } else if (wanted && causes.isEmpty()) {
             port.listen(out);
             boolean adopts = heritage != null && heritage.fits(settings, port.link(), now);
             disinherit(adopts, out);
@@ -139,13 +134,9 @@ final class VirtualRouter {
                 tenure.become(wanted ? Role.UNFIT : Role.STOPPED, whyDown(now), now, out);
             }
         }
-        if (stopped && possession.settled()) {
+        if (mandate.stopped() && possession.settled()) {
             possession.gate().end(out);
         }
-    }
-
-    private boolean wanted() {
-        return !stopped && !fitness.drained();
     }
 
     /** What a former life left is taken up now or never. */
@@ -158,7 +149,7 @@ final class VirtualRouter {
 
     private Reason whyDown(Moment now) {
         List<Reason> causes = causes(now);
-        return !stopped && !causes.isEmpty() ? causes.get(0) : Reason.of(Reason.Code.STOP_REQUESTED);
+        return !mandate.stopped() && !causes.isEmpty() ? causes.get(0) : Reason.of(Reason.Code.STOP_REQUESTED);
     }
 
     private List<Reason> causes(Moment now) {
@@ -167,33 +158,36 @@ final class VirtualRouter {
         return fitness.causes(source, possession.gate().obstacle(), owns, now);
     }
 
-    /** The agent stops, or this router is no longer configured. */
-    void stop() {
-        stopped = true;
-    }
-
-    /** It shall not preempt, or may again. */
-    void yield(boolean wish) {
-        yielded = wish;
+    /** What file and operators want of it. */
+    Mandate mandate() {
+        return mandate;
     }
 
     /** Lets a peer take over, if there is one. */
     void handOver(Moment now, List<Command> out) {
-        yielded = true;
-        step(new Event.Yield(), now, out);
+        mandate.handOver();
+        if (mandate.ends(List.of(), state instanceof State.Active, now, out)) {
+            step(new Event.Yield(), now, out);
+        }
+    }
+
+    /** Whether it is about to let go, and still Active because something is to be done first. */
+    boolean prepares(Moment now) {
+        return state instanceof State.Active && mandate.prepares(now);
     }
 
     Role role() {
         return tenure.role();
     }
 
-    boolean ownsByPriority() {
-        return settings.priority().owns();
+    /** The longest that it answers on after it has resigned. */
+    private Duration farewell() {
+        return settings.advertInterval().plus(Election.SUCCESSION);
     }
 
-    /** The longest that it answers on after a stop. */
-    Duration farewell() {
-        return settings.advertInterval().plus(Election.SUCCESSION);
+    /** The longest that a stop may take. */
+    Duration longestStop() {
+        return farewell().plus(settings.listeners().longestPreparation());
     }
 
     /** A valid advert for this virtual router came. */
@@ -210,7 +204,14 @@ final class VirtualRouter {
         if (state instanceof State.Initialize) {
             return;
         }
+        boolean owned = state instanceof State.Active;
         step(new Event.Heard(from, advert.priority(), advert.interval()), now, out);
+        if (owned && state instanceof State.Backup && !mandate.wanted()) {
+            // It was about to let go, and somebody did not wait for that.
+            step(new Event.Shutdown(), now, out);
+        } else if (owned && state instanceof State.Active && !advert.priority().resigns()) {
+            tenure.rivalHeard("priority " + advert.priority() + " from " + from, now, out);
+        }
     }
 
     /** A refused packet named this router. */
@@ -235,7 +236,7 @@ final class VirtualRouter {
 
     private void step(Event event, Moment now, List<Command> out) {
         Standing us = new Standing(fitness.priority(), source, pacing.of(settings.advertInterval()),
-                settings.preempt() && !yielded, settings.lease().prefer(), settings.maxLearnedInterval());
+                settings.preempt() && !mandate.yielded(), settings.lease().prefer(), settings.maxLearnedInterval());
         Step step = Election.step(us, state, event, now);
         state = step.state();
         for (Action action : step.actions()) {
@@ -244,10 +245,10 @@ final class VirtualRouter {
         if (step.cause() != null) {
             if (state instanceof State.Active) {
                 counters.count(Counter.ACTIVE_TRANSITIONS);
-                yielded = false;
+                mandate.yield(false);
             }
             Reason start = step.cause() == Cause.SHUTDOWN ? whyDown(now) : tenure.startReason();
-            tenure.become(Account.role(state, wanted()),
+            tenure.become(Account.role(state, mandate.wanted()),
                     Account.reason(step.cause(), event, fitness.priority(), start), now, out);
         }
     }
@@ -270,7 +271,7 @@ final class VirtualRouter {
 
     /** A planned move answers until the successor has announced itself; all others close at once. */
     private void release(Cause cause, Moment now, List<Command> out) {
-        if (cause == Cause.HANDED_OVER || cause == Cause.SHUTDOWN && !wanted()) {
+        if (cause == Cause.HANDED_OVER || cause == Cause.SHUTDOWN && !mandate.wanted() && !mandate.prepares(now)) {
             possession.release(now, farewell(), out);
         } else if (cause == Cause.HIGHER_PRIORITY || cause == Cause.HIGHER_ADDRESS) {
             possession.release(now, Leaving.AFTER_ADVERT, out);
@@ -311,7 +312,8 @@ final class VirtualRouter {
 
     /** When it wants a tick. */
     Moment deadline(Moment now) {
-        Moment timer = Moment.earlier(state.deadline(), possession.deadline());
+        Moment own = state instanceof State.Active ? mandate.deadline() : Moment.NEVER;
+        Moment timer = Moment.earlier(Moment.earlier(state.deadline(), own), possession.deadline());
         return Moment.earlier(timer, fitness.refusals().nextRelief(now));
     }
 

@@ -79,7 +79,9 @@ public final class ConfigFile {
         Fields given = file.get(Keys.GLOBAL_DEFS);
         Fields global = given == null ? Fields.unwritten(root.place(), Keys.GLOBAL) : given;
         List<Fields> instances = Fields.all(file, Keys.VRRP_INSTANCE);
-        new CrossChecks(problems).look(instances);
+        var cross = new CrossChecks(problems);
+        cross.look(global);
+        cross.look(instances);
         new CheckRules(problems).look(file);
         new ScriptChecks(facts, problems).look(global, instances, Fields.all(file, Keys.VRRP_SCRIPT));
         return new Reading(problems.fatal() ? null : Meaning.of(global, file, hostName), problems.sorted());

@@ -44,6 +44,22 @@ final class CrossChecks {
         this.leases = new LeaseChecks(problems);
     }
 
+    /** Looks at the settings of the whole node. */
+    void look(Fields global) {
+        Map<String, Key<String>> paths = new HashMap<>();
+        Keys.FIFOS.forEach((fifo, script) -> {
+            if (global.has(script) && !global.has(fifo)) {
+                problems.about(script.name()).error(global.place(script), "there is no " + fifo + " to read",
+                        "write '" + fifo + ": …', " + fifo.about());
+            }
+            Key<String> other = global.has(fifo) ? paths.put(global.get(fifo), fifo) : null;
+            if (other != null) {
+                problems.about(fifo.name()).error(global.place(fifo), "that is the path of " + other + " already",
+                        "leave one of them out: both get the same lines");
+            }
+        });
+    }
+
     /** Looks at all instances. */
     void look(List<Fields> instances) {
         for (Fields instance : instances) {

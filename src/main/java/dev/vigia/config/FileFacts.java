@@ -17,6 +17,11 @@ public interface FileFacts {
         }
 
         @Override
+        public Optional<String> whyNoFifo(String path) {
+            return Optional.empty();
+        }
+
+        @Override
         public boolean knowsUser(String name) {
             return true;
         }
@@ -37,6 +42,14 @@ public interface FileFacts {
      * @return a sentence, or empty
      */
     Optional<String> whyUnsafe(String path);
+
+    /**
+     * Why there is no FIFO and none can be made: "is no FIFO", "has no directory to be made in".
+     *
+     * @param path an absolute path
+     * @return what follows the path in a sentence, or empty
+     */
+    Optional<String> whyNoFifo(String path);
 
     /**
      * Whether this system has a user.

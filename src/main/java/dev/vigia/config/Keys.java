@@ -9,6 +9,7 @@ import dev.vigia.net.Subnet;
 import dev.vigia.net.Vrid;
 import dev.vigia.vrrp.Standing.Caution;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,18 @@ final class Keys {
     static final Key<Boolean> SCRIPT_SECURITY = GLOBAL.key("enable_script_security", Kinds.TRUTH,
             "true", "refuse a script that others than root could change");
 
+    static final Key<String> NOTIFY_FIFO = GLOBAL.optional("notify_fifo", Kinds.PATH,
+            "a FIFO that gets a line for each transition; made where it is missing");
+    static final Key<List<String>> NOTIFY_FIFO_SCRIPT = GLOBAL.optional("notify_fifo_script", Structures.COMMAND,
+            "reads it: started once with its path appended, and again when it ends");
+    static final Key<String> VRRP_NOTIFY_FIFO = GLOBAL.optional("vrrp_notify_fifo", Kinds.PATH,
+            "another that gets the same lines");
+    static final Key<List<String>> VRRP_NOTIFY_FIFO_SCRIPT = GLOBAL.optional("vrrp_notify_fifo_script",
+            Structures.COMMAND, "reads that one");
+    private static final String NO_MAIL =
+            "Vigia sends no mail: a notify script can, e.g. "
+            + "mail -s \"$VIGIA_INSTANCE is $VIGIA_KEEPALIVED_STATE\" root";
+
     static {
         GLOBAL.later("default_interface", "vrrp_version", "vrrp_mcast_group4", "vrrp_mcast_group6",
                 "vrrp_garp_master_delay", "vrrp_garp_master_repeat", "vrrp_garp_master_refresh",
@@ -65,11 +78,11 @@ final class Keys {
                 "vrrp_lower_prio_no_advert", "vrrp_higher_prio_send_advert", "vrrp_owner_ignore_adverts",
                 "vrrp_check_unicast_src", "vrrp_skip_check_adv_addr", "v3_checksum_as_v2",
                 "startup_script", "startup_script_timeout", "shutdown_script", "shutdown_script_timeout",
-                "notify_fifo", "notify_fifo_script", "vrrp_notify_fifo", "vrrp_notify_fifo_script",
-                "vrrp_notify_priority_changes", "vrrp_startup_delay", "net_namespace", "instance", "metrics");
+                "vrrp_notify_priority_changes", "fifo_write_vrrp_states_on_reload", "vrrp_startup_delay",
+                "net_namespace", "instance", "metrics");
         for (String mail : List.of("notification_email", "notification_email_from", "smtp_server", "smtp_helo_name",
                 "smtp_connect_timeout", "smtp_alert", "smtp_alert_vrrp", "no_email_faults")) {
-            GLOBAL.never(mail, "Vigia sends no mail: send it from a notify script");
+            GLOBAL.never(mail, NO_MAIL);
         }
         GLOBAL.never("vrrp_strict", "leave it out: what arrives is always checked in full");
         GLOBAL.never("dynamic_interfaces", "leave it out: a missing interface is always waited for");
@@ -137,11 +150,20 @@ final class Keys {
             INSTANCE.optional("notify_fault", Structures.COMMAND, "run on becoming unfit");
     static final Key<List<String>> NOTIFY_STOP =
             INSTANCE.optional("notify_stop", Structures.COMMAND, "run when the instance stops");
+    static final Key<List<String>> NOTIFY_RIVAL = INSTANCE.optional("notify_master_rx_lower_pri", Structures.COMMAND,
+            "run when an Active hears an advert that ranks lower, at most once a second");
     static final Key<Duration> NOTIFY_TIMEOUT =
             INSTANCE.key("notify_timeout", PATIENCE, "60s", "how long one script may run before it is killed");
+    static final Key<List<String>> BEFORE_RELEASE = INSTANCE.optional("notify_before_release", Structures.COMMAND,
+            "run before an Active lets go in order, which waits for its end");
+    static final Key<Duration> BEFORE_RELEASE_TIMEOUT = INSTANCE.key("notify_before_release_timeout",
+            Kinds.time(Duration.ofMillis(100), Duration.ofMinutes(1), Duration.ofNanos(1)), "5s",
+            "how long it waits at most");
     /** The keys that name a script. */
-    static final List<Key<List<String>>> SCRIPTS =
-            List.of(NOTIFY, NOTIFY_MASTER, NOTIFY_BACKUP, NOTIFY_FAULT, NOTIFY_STOP);
+    static final List<Key<List<String>>> SCRIPTS = List.of(NOTIFY, NOTIFY_MASTER, NOTIFY_BACKUP, NOTIFY_FAULT,
+            NOTIFY_STOP, NOTIFY_RIVAL, BEFORE_RELEASE);
+    /** The keys of the whole node that name a FIFO, and the program that reads it. */
+    static final Map<Key<String>, Key<List<String>>> FIFOS = fifos();
 
     static {
         INSTANCE.later("preempt_delay", "no_virtual_ipaddress", "virtual_routes",
@@ -150,8 +172,7 @@ final class Keys {
                 "mcast_src_ip", "mcast_dst_ip", "track_src_ip", "vrf", "auth_hmac", "down_timer_adverts",
                 "garp_master_delay", "garp_master_repeat", "garp_master_refresh", "garp_master_refresh_repeat",
                 "garp_lower_prio_delay", "garp_lower_prio_repeat", "garp_extra_if",
-                "notify_deleted", "notify_master_rx_lower_pri", "notify_priority_changes", "notify_before_release",
-                "notify_fifo", "resources", "takeover", "failover_domain",
+                "notify_deleted", "notify_priority_changes", "resources", "takeover", "failover_domain",
                 "old_unicast_checksum", "lower_prio_no_advert", "higher_prio_send_advert", "owner_ignore_adverts",
                 "dont_track_primary", "lvs_sync_daemon_interface", "kernel_rx_buf_size");
         INSTANCE.laterBut("accept", "leave it out: what is sent to the address is accepted, as with 'accept: true'");
@@ -168,7 +189,7 @@ final class Keys {
         INSTANCE.never("timer_expired_backup", "leave it out");
         INSTANCE.never("linkbeat_use_polling", "leave it out: the kernel reports the link");
         INSTANCE.never("native_ipv6", "leave it out: the addresses say the family");
-        INSTANCE.never("smtp_alert", "Vigia sends no mail: send it from a notify script");
+        INSTANCE.never("smtp_alert", NO_MAIL);
         INSTANCE.never("vrid", "write 'virtual_router_id'");
     }
 
@@ -204,6 +225,13 @@ final class Keys {
             CheckKeys.PROCESS, CheckKeys.FILE, CheckKeys.DELAYS);
 
     private Keys() {
+    }
+
+    private static Map<Key<String>, Key<List<String>>> fifos() {
+        Map<Key<String>, Key<List<String>>> fifos = new LinkedHashMap<>();
+        fifos.put(NOTIFY_FIFO, NOTIFY_FIFO_SCRIPT);
+        fifos.put(VRRP_NOTIFY_FIFO, VRRP_NOTIFY_FIFO_SCRIPT);
+        return fifos;
     }
 
     private static Kind<Subnet> addressOrMap() {

@@ -20,6 +20,9 @@ import java.util.Set;
 public final class LocalFiles implements FileFacts {
     /** As many symbolic links as the kernel follows (MAXSYMLINKS). */
     private static final int MOST_LINKS = 40;
+    /** inode(7): S_IFMT, S_IFIFO. */
+    private static final int FILE_TYPE = 0170000;
+    private static final int FIFO = 0010000;
     private static final Set<PosixFilePermission> RUN = Set.of(PosixFilePermission.OWNER_EXECUTE,
             PosixFilePermission.GROUP_EXECUTE, PosixFilePermission.OTHERS_EXECUTE);
 
@@ -44,6 +47,21 @@ public final class LocalFiles implements FileFacts {
             return walk(Path.of(path));
         } catch (IOException | InvalidPathException e) {
             return Optional.of(path + " " + reason(e));
+        }
+    }
+
+    @Override
+    public Optional<String> whyNoFifo(String path) {
+        try {
+            Path fifo = Path.of(path);
+            if (!Files.exists(fifo, LinkOption.NOFOLLOW_LINKS)) {
+                return fifo.getParent() != null && Files.isDirectory(fifo.getParent()) ? Optional.empty()
+                        : Optional.of("has no directory to be made in");
+            }
+            int mode = (Integer) Files.getAttribute(fifo, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+            return (mode & FILE_TYPE) == FIFO ? Optional.empty() : Optional.of("is there and is no FIFO");
+        } catch (IOException | InvalidPathException e) {
+            return Optional.of(reason(e));
         }
     }
 

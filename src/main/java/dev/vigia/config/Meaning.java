@@ -1,5 +1,6 @@
 package dev.vigia.config;
 
+import dev.vigia.agent.FifoSettings;
 import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.LeaseSettings;
 import dev.vigia.agent.NotifySettings;
@@ -25,6 +26,7 @@ final class Meaning {
                 global.get(Keys.STATE_DIRECTORY),
                 global.get(Keys.SCRIPT_USER),
                 global.get(Keys.SCRIPT_SECURITY),
+                fifos(global),
                 Fields.all(file, Keys.VRRP_INSTANCE).stream().map(fields -> instance(fields, checks)).toList(),
                 checks.checks());
     }
@@ -68,7 +70,15 @@ final class Meaning {
                 command(fields, Keys.NOTIFY_BACKUP),
                 command(fields, Keys.NOTIFY_FAULT),
                 command(fields, Keys.NOTIFY_STOP),
-                fields.get(Keys.NOTIFY_TIMEOUT));
+                fields.get(Keys.NOTIFY_TIMEOUT),
+                command(fields, Keys.NOTIFY_RIVAL),
+                command(fields, Keys.BEFORE_RELEASE),
+                fields.get(Keys.BEFORE_RELEASE_TIMEOUT));
+    }
+
+    private static List<FifoSettings> fifos(Fields global) {
+        return Keys.FIFOS.entrySet().stream().filter(keys -> global.get(keys.getKey()) != null)
+                .map(keys -> new FifoSettings(global.get(keys.getKey()), command(global, keys.getValue()))).toList();
     }
 
     private static List<String> command(Fields fields, Key<List<String>> key) {

@@ -31,6 +31,11 @@ final class ScriptChecks {
             command(script, CheckKeys.COMMAND, secure);
             user(script, CheckKeys.USER);
         }
+        for (Key<List<String>> key : Keys.FIFOS.values()) {
+            needed |= global.get(key) != null;
+            command(global, key, secure);
+        }
+        Keys.FIFOS.keySet().forEach(key -> fifo(global, key));
         if (needed) {
             user(global, Keys.SCRIPT_USER);
         }
@@ -42,6 +47,13 @@ final class ScriptChecks {
         if (command != null && seen.add(command.get(0))) {
             look(command.get(0), fields.place(key), secure, problems.about(key.name()));
         }
+    }
+
+    private void fifo(Fields global, Key<String> key) {
+        String path = global.get(key);
+        Optional<String> why = path == null ? Optional.empty() : facts.whyNoFifo(path);
+        why.ifPresent(broken -> problems.about(key.name()).error(global.place(key), "'" + path + "' " + broken,
+                "name a FIFO, or what can become one in a directory that is there"));
     }
 
     private void user(Fields fields, Key<String> key) {

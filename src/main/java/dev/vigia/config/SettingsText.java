@@ -1,5 +1,6 @@
 package dev.vigia.config;
 
+import dev.vigia.agent.FifoSettings;
 import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.LeaseSettings;
 import dev.vigia.agent.NotifySettings;
@@ -38,6 +39,12 @@ public final class SettingsText {
         line(IN_BLOCK, Keys.STATE_DIRECTORY, YamlWord.of(settings.stateDirectory()));
         line(IN_BLOCK, Keys.SCRIPT_USER, YamlWord.of(settings.scriptUser()));
         line(IN_BLOCK, Keys.SCRIPT_SECURITY, settings.scriptSecurity());
+        var keys = Keys.FIFOS.entrySet().iterator();
+        for (FifoSettings fifo : settings.fifos()) {
+            var pair = keys.next();
+            line(IN_BLOCK, pair.getKey(), YamlWord.of(fifo.path()));
+            command(IN_BLOCK, pair.getValue(), fifo.script());
+        }
     }
 
     private void instance(InstanceSettings instance) {
@@ -86,13 +93,20 @@ public final class SettingsText {
         command(Keys.NOTIFY_BACKUP, listeners.backup());
         command(Keys.NOTIFY_FAULT, listeners.fault());
         command(Keys.NOTIFY_STOP, listeners.stop());
+        command(Keys.NOTIFY_RIVAL, listeners.rival());
         line(IN_INSTANCE, Keys.NOTIFY_TIMEOUT, TimeText.of(listeners.timeout()));
+        command(Keys.BEFORE_RELEASE, listeners.beforeRelease());
+        line(IN_INSTANCE, Keys.BEFORE_RELEASE_TIMEOUT, TimeText.of(listeners.beforeReleaseTimeout()));
     }
 
     private void command(Key<List<String>> key, List<String> words) {
+        command(IN_INSTANCE, key, words);
+    }
+
+    private void command(String indent, Key<List<String>> key, List<String> words) {
         if (!words.isEmpty()) {
             var list = words.stream().map(YamlWord::quoted).collect(Collectors.joining(", ", "[", "]"));
-            line(IN_INSTANCE, key, list);
+            line(indent, key, list);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.vigia.agent.Reply;
 import dev.vigia.agent.Wish;
 import dev.vigia.config.Shown;
 import dev.vigia.json.Json;
+import dev.vigia.notify.NotifyAccount;
 import dev.vigia.time.Clock;
 import dev.vigia.time.Moment;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,7 @@ public final class ControlSocket implements AutoCloseable {
     private final Readers actors;
     private final Clock clock;
     private final Predicate<Input> agent;
+    private final Function<String, NotifyAccount> notified;
     private final Duration patience;
     private final Duration actPatience;
     private final Selector selector;
@@ -66,15 +69,17 @@ public final class ControlSocket implements AutoCloseable {
      * @param file the socket
      * @param clock for the callers' time
      * @param agent takes a question without waiting; false when it is too busy
+     * @param notified how it went with the scripts of a name
      * @throws IOException where the channel cannot be served
      */
-    public ControlSocket(SocketFile file, Clock clock, Predicate<Input> agent) throws IOException {
-        this(file, clock, agent, PATIENCE, Request.ACT_PATIENCE);
+    public ControlSocket(SocketFile file, Clock clock, Predicate<Input> agent,
+            Function<String, NotifyAccount> notified) throws IOException {
+        this(file, clock, agent, notified, PATIENCE, Request.ACT_PATIENCE);
     }
 
     /** With a chosen time for each caller and for each act. */
-    ControlSocket(SocketFile file, Clock clock, Predicate<Input> agent, Duration patience, Duration actPatience)
-            throws IOException {
+    ControlSocket(SocketFile file, Clock clock, Predicate<Input> agent, Function<String, NotifyAccount> notified,
+            Duration patience, Duration actPatience) throws IOException {
         this.file = file;
         this.patience = patience;
         this.actPatience = actPatience;
@@ -82,6 +87,7 @@ public final class ControlSocket implements AutoCloseable {
         this.actors = readers.actors();
         this.clock = clock;
         this.agent = agent;
+        this.notified = notified;
         this.selector = Selector.open();
         this.door = new Door(file.channel(), selector, clock.now());
         thread.setDaemon(true);
@@ -242,7 +248,7 @@ public final class ControlSocket implements AutoCloseable {
 
     private void tell(List<Call> waiting, Command.Answer answer) {
         try {
-            Map<String, Object> json = ReplyJson.of(answer.reply(), WallClock.at(clock.now()));
+            Map<String, Object> json = ReplyJson.of(answer.reply(), WallClock.at(clock.now()), notified);
             waiting.forEach(call -> answer(call, json));
         } catch (RuntimeException defect) {
             LOG.error("control_error: the answer cannot be told", defect);

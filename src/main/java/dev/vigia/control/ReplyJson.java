@@ -2,17 +2,20 @@ package dev.vigia.control;
 
 import dev.vigia.agent.Reply;
 import dev.vigia.agent.Snapshot;
+import dev.vigia.notify.NotifyAccount;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** What the agent answers, as JSON of schema 1. */
 final class ReplyJson {
     private ReplyJson() {
     }
 
-    static Map<String, Object> of(Reply reply, WallClock clock) {
-        return reply instanceof Snapshot snapshot ? StatusJson.of(snapshot, clock) : outcome((Reply.Outcome) reply);
+    static Map<String, Object> of(Reply reply, WallClock clock, Function<String, NotifyAccount> notified) {
+        return reply instanceof Snapshot snapshot ? StatusJson.of(snapshot, clock, notified)
+                : outcome((Reply.Outcome) reply);
     }
 
     private static Map<String, Object> outcome(Reply.Outcome outcome) {

@@ -6,6 +6,7 @@ import dev.vigia.agent.Snapshot;
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.MacAddress;
 import dev.vigia.net.Subnet;
+import dev.vigia.notify.NotifyAccount;
 import dev.vigia.notify.OperatorWord;
 import dev.vigia.time.Moment;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** A {@link Snapshot} as the JSON of {@code status -o json}, schema 1. */
 public final class StatusJson {
@@ -22,15 +24,24 @@ public final class StatusJson {
     private StatusJson() {
     }
 
-    /** The whole node. */
-    public static Map<String, Object> of(Snapshot snapshot, WallClock clock) {
+    /**
+     * The whole node.
+     *
+     * @param notified how it went with the scripts of a name
+     */
+    public static Map<String, Object> of(Snapshot snapshot, WallClock clock,
+            Function<String, NotifyAccount> notified) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("schema", SCHEMA);
         json.put("node", snapshot.node());
         json.put("as_of", clock.text(snapshot.at()));
         json.put("worst_loop_lag_ms", snapshot.worstLag().toNanos() / 1_000_000.0);
         json.put("measures", measures(snapshot.measures()));
-        json.put("instances", snapshot.routers().stream().map(router -> router(router, snapshot.at(), clock)).toList());
+        json.put("instances", snapshot.routers().stream().map(router -> {
+            Map<String, Object> entry = router(router, snapshot.at(), clock);
+            entry.put("notify", notify(notified.apply(router.id().instance())));
+            return entry;
+        }).toList());
         json.put("checks", snapshot.checks().stream().map(check -> CheckJson.of(check, clock)).toList());
         json.put("resources", List.of());
         return json;
@@ -78,6 +89,26 @@ public final class StatusJson {
         Map<String, Object> counters = new LinkedHashMap<>(router.counters());
         counters.put("rejected", router.rejected());
         json.put("counters", counters);
+        return json;
+    }
+
+    private static Map<String, Object> notify(NotifyAccount account) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("last", account.last() == null ? null : run(account.last()));
+        json.put("pending", account.pending());
+        json.put("skipped", account.skipped());
+        return json;
+    }
+
+    private static Map<String, Object> run(NotifyAccount.Run run) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("command", run.command());
+        json.put("seq", run.seq());
+        json.put("told", run.told());
+        json.put("exit_status", run.exit());
+        json.put("ms", run.milliseconds());
+        json.put("killed", run.killed());
+        json.put("failure", run.failure());
         return json;
     }
 

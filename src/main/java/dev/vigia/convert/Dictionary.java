@@ -33,12 +33,12 @@ final class Dictionary {
             notify notify_master notify_backup notify_fault notify_stop | command |
             notify_deleted notify_master_rx_lower_pri | command |
             notify_priority_changes            | flag    |
-            smtp_alert                         | note    | Vigia sends no mail: send it from a notify script
+            smtp_alert                         | note    | Vigia sends no mail: a notify script can
             """;
     private static final String MAIL = """
             notification_email notification_email_from smtp_server smtp_helo_name smtp_connect_timeout smtp_alert \
             smtp_alert_vrrp smtp_alert_checker no_email_faults | note \
-            | Vigia sends no mail: send it from a notify script
+            | Vigia sends no mail: a notify script can
             """;
     private static final String DAEMON = """
             net_namespace instance             | word    | start each agent in its namespace, with its own file
@@ -67,7 +67,7 @@ final class Dictionary {
             vrrp_check_unicast_src vrrp_notify_priority_changes fifo_write_vrrp_states_on_reload | flag |
             v3_checksum_as_v2                  | flag    | write 'checksum: rfc9568' in the instances
             startup_script shutdown_script notify_fifo_script vrrp_notify_fifo_script | command |
-            notify_fifo vrrp_notify_fifo       | word    | nobody writes to it
+            notify_fifo vrrp_notify_fifo       | word    |
             vrrp_skip_check_adv_addr           | note    | a different address list is no reason to split
             vrrp_strict                        | changed | left out: what arrives is always checked in full. With \
             it keepalived let nothing but routed traffic reach the addresses; Vigia answers on them

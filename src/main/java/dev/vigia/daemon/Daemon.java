@@ -25,10 +25,12 @@ import dev.vigia.loop.Journal;
 import dev.vigia.loop.LogLines;
 import dev.vigia.probe.Patrol;
 import dev.vigia.process.Confinement;
+import dev.vigia.process.Fifos;
 import dev.vigia.process.NotifyRunner;
 import dev.vigia.process.NumberLog;
 import dev.vigia.process.OrderLog;
 import dev.vigia.process.TellLog;
+import dev.vigia.process.Trust;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
@@ -37,7 +39,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,7 +87,7 @@ public final class Daemon {
                         + " AmbientCapabilities=CAP_NET_RAW CAP_NET_ADMIN (a container: cap_add NET_RAW, NET_ADMIN)");
             }
             var confinement = Confinement.as(settings.scriptUser());
-            if (settings.instances().stream().map(InstanceSettings::listeners).anyMatch(Daemon::hasScripts)) {
+            if (runsScripts(settings)) {
                 confinement.prove();
             }
             try (SocketFile socket = SocketFile.open(Path.of(settings.controlSocket()))) {
@@ -100,9 +101,9 @@ public final class Daemon {
         }
     }
 
-    private static boolean hasScripts(NotifySettings listeners) {
-        return Stream.of(listeners.any(), listeners.master(), listeners.backup(), listeners.fault(), listeners.stop())
-                .anyMatch(command -> !command.isEmpty());
+    private static boolean runsScripts(Settings settings) {
+        return settings.instances().stream().map(InstanceSettings::listeners).anyMatch(NotifySettings::runsAnything)
+                || settings.fifos().stream().anyMatch(fifo -> !fifo.script().isEmpty());
     }
 
     /** Only after {@link LogStream} stands: the first logger fixes how lines look. */
@@ -128,17 +129,20 @@ public final class Daemon {
         var told = new TellLog(Path.of(settings.stateDirectory()), settings.controlSocket());
         var orders = new OrderLog(Path.of(settings.stateDirectory()), settings.controlSocket(), InstantSource.system());
         var numbers = new NumberLog(Path.of(settings.controlSocket()));
-        var notifier = new NotifyRunner(confinement, told, clock);
-        var control = new ControlSocket(socket, clock, mailbox::offer);
+        var trust = new Trust(new LocalFiles(), settings.scriptSecurity());
+        var notifier = new NotifyRunner(confinement, trust, told, clock, input -> put(mailbox, input));
+        var audience = new Audience(notifier, new Fifos(settings.fifos(), settings.scriptUser(), confinement, trust,
+                clock));
+        var control = new ControlSocket(socket, clock, mailbox::offer, notifier::account);
         var probers = new Probers(clock);
         // Here and not by the loop, whose own threads are not scheduled as the others are.
         var patrol = new Patrol(clock, probers, (name, state) -> put(mailbox, new Input.Checked(name, state)));
         Duration lastWords = Duration.ZERO;
-        try (var world = new LinuxWorld(mailbox, command -> route(command, notifier, control, orders, patrol),
+        try (var world = new LinuxWorld(mailbox, command -> route(command, audience, control, orders, patrol),
                 settings.controlSocket())) {
             mailbox.offer(new Input.Recall(numbers.recall(told.recall()), orders.recall()));
             mailbox.offer(new Input.Configure(settings));
-            Signals.install(() -> put(mailbox, new Input.Stop()), () -> stopNow(notifier, probers, lines),
+            Signals.install(() -> put(mailbox, new Input.Stop()), () -> stopNow(audience, probers, lines),
                     () -> reload(mailbox));
             var watched = new SupervisedWorld(world, supervisor::tell, supervisor.watchdog());
             var loop = new EventLoop(watched, new Agent(), new Journal(JOURNAL), new History(),
@@ -162,7 +166,7 @@ public final class Daemon {
             patrol.close();
             probers.close();
             // The socket last: until then nobody else may start, and number transitions that are still being told.
-            notifier.close(lastWords);
+            audience.close(lastWords);
             orders.close();
             numbers.close();
             control.close();
@@ -186,19 +190,20 @@ public final class Daemon {
     }
 
     /** Somebody cannot wait for the orderly stop: scripts are killed, and what stands stays. */
-    private static void stopNow(NotifyRunner notifier, Probers probers, LogStream lines) {
+    private static void stopNow(Audience audience, Probers probers, LogStream lines) {
         log().warn("stop_forced: ended by a second signal; addresses may still stand, see 'ip address'");
-        notifier.close();
+        audience.close(Duration.ZERO);
         probers.close();
         lines.close();
         Runtime.getRuntime().halt(ExitCode.FAILURE.number());
     }
 
-    private static void route(Command command, NotifyRunner notifier, ControlSocket control, OrderLog orders,
+    private static void route(Command command, Audience audience, ControlSocket control, OrderLog orders,
             Patrol patrol) {
-        if (command instanceof Command.Tell tell) {
-            notifier.tell(tell);
-        } else if (command instanceof Command.Answer answer) {
+        if (audience.hears(command)) {
+            return;
+        }
+        if (command instanceof Command.Answer answer) {
             control.answered(answer);
         } else if (command instanceof Command.Keep keep) {
             orders.keep(keep.orders());

@@ -44,6 +44,9 @@ public interface LibC {
     @Variadic(fixedCount = 2)
     int open(long path, int flags);
 
+    /** mkfifo(3): makes a FIFO with this mode, less the umask. */
+    int mkfifo(long path, int mode);
+
     /** close(2). */
     int close(int fd);
 

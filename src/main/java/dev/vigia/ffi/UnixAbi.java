@@ -1,9 +1,17 @@
 package dev.vigia.ffi;
 
-/** What {@link LinuxAbi} is for the rest: datagrams between processes of one machine (unix(7)), limits of a process. */
+/** What {@link LinuxAbi} is for the rest: datagrams between processes of one machine (unix(7)),
+ * FIFOs, limits of a process. */
 public final class UnixAbi {
     public static final int AF_UNIX = 1;
     public static final int SOCK_DGRAM = 2;
+
+    // open(2), poll(2), inode(7)
+    public static final int O_RDWR = 2;
+    public static final int O_NONBLOCK = 0x800;
+    public static final int POLLOUT = 0x4;
+    public static final int S_IFMT = 0xf000;
+    public static final int S_IFIFO = 0x1000;
 
     // getrlimit(2)
     public static final int RLIMIT_RTTIME = 15;

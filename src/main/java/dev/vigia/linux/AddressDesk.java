@@ -27,8 +27,12 @@ import java.util.stream.Collectors;
  */
 final class AddressDesk implements AutoCloseable {
     private static final int ANSWER_BUFFER = 1 << 20;
-    /** How long a request that is with the kernel is waited for at the end, in milliseconds. */
+    /** How long requests are waited for at the end, in milliseconds. */
     private static final long LAST_WAIT = 1000;
+    /** The last request. */
+    private static final Runnable END = () -> {
+        throw new IllegalStateException("it is not run");
+    };
 
     /** An index that no link ever has. */
     static final int NO_LINK = Integer.MAX_VALUE;
@@ -188,8 +192,8 @@ final class AddressDesk implements AutoCloseable {
 
     private void work() {
         try {
-            while (true) {
-                requests.take().run();
+            for (Runnable next = requests.take(); next != END; next = requests.take()) {
+                next.run();
                 bell.ring();
             }
         } catch (InterruptedException closed) {
@@ -203,13 +207,15 @@ final class AddressDesk implements AutoCloseable {
         }
     }
 
-    /** Ends; what was not begun is not done. */
+    /** Ends when all that was asked is done, as far as the kernel does it in time. */
     @Override
     public void close() {
-        requests.clear();
-        thread.interrupt();
+        requests.add(END);
         try {
             thread.join(LAST_WAIT);
+            requests.clear();
+            thread.interrupt();
+            thread.join(1);
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The transitions of one name that wait to be told: in order, each once, at most {@value #LIMIT} of them.
+ * The transitions of one name that wait to be told: in order, each once, at most {@value #LIMIT} of them; and between
+ * them what is run on other occasions, so that no two scripts of a name run at a time.
  *
  * <p>Beyond that the oldest are skipped, and the next that is told says how many, so that a hanging script
  * costs knowledge of the past but never of the present.
@@ -21,22 +22,29 @@ public final class NotifyQueue {
     public static final int LIMIT = 256;
 
     /**
-     * One transition's turn.
+     * One turn.
      *
+     * @param command what asked for it
      * @param transition what is told
      * @param runs the commands that tell it, one after the other
      * @param skipped how many before it were not told, which its commands learn
      */
-    public record Turn(Transition transition, List<NotifyRun> runs, int skipped) {
+    public record Turn(Command command, Transition transition, List<NotifyRun> runs, int skipped) {
         /** Copies the list. */
         public Turn {
             runs = List.copyOf(runs);
         }
+
+        /** Whether a transition is told, not only how the instance stands. */
+        public boolean isTransition() {
+            return command instanceof Command.Tell;
+        }
     }
 
-    private final Deque<Command.Tell> waiting = new ArrayDeque<>();
+    private final Deque<Command> waiting = new ArrayDeque<>();
     private long last;
     private int skipped;
+    private long everSkipped;
 
     /**
      * A queue in which nothing waits.
@@ -50,14 +58,44 @@ public final class NotifyQueue {
     /** Takes a transition in; what an agent that was killed has numbered before it and not told is skipped. */
     public void add(Command.Tell tell) {
         if (last > 0) {
-            skipped += (int) Math.max(0, tell.transition().seq() - last - 1);
+            skip((int) Math.max(0, tell.transition().seq() - last - 1));
         }
         last = tell.transition().seq();
-        if (waiting.size() == LIMIT) {
-            waiting.poll();
-            skipped++;
+        queue(tell);
+    }
+
+    /** A lower rank was heard; one such word that waits says it for all. */
+    public void add(Command.TellRival rival) {
+        if (waiting.stream().noneMatch(Command.TellRival.class::isInstance)) {
+            queue(rival);
         }
-        waiting.add(tell);
+    }
+
+    /** Something is to be run before a release, after what was told before it. */
+    public void add(Command.Prepare prepare) {
+        queue(prepare);
+    }
+
+    private void queue(Command command) {
+        if (waiting.size() == LIMIT) {
+            skip(waiting.poll() instanceof Command.Tell ? 1 : 0);
+        }
+        waiting.add(command);
+    }
+
+    private void skip(int count) {
+        skipped += count;
+        everSkipped += count;
+    }
+
+    /** How many transitions were skipped in all. */
+    public long everSkipped() {
+        return everSkipped;
+    }
+
+    /** How much waits. */
+    public int size() {
+        return waiting.size();
     }
 
     /** Whether nothing waits. */
@@ -65,13 +103,25 @@ public final class NotifyQueue {
         return waiting.isEmpty();
     }
 
-    /** The oldest transition's turn; null where none waits. */
+    /** The oldest turn; null where none waits. */
     public Turn next() {
-        Command.Tell tell = waiting.poll();
-        if (tell == null) {
-            return null;
+        Command command = waiting.poll();
+        if (command instanceof Command.TellRival rival) {
+            return turn(command, rival.standing(), rival.listeners().rival(), rival.listeners());
         }
-        var turn = new Turn(tell.transition(), runs(tell, skipped), skipped);
+        if (command instanceof Command.Prepare prepare) {
+            return turn(command, prepare.standing(), prepare.listeners().beforeRelease(), prepare.listeners());
+        }
+        return command instanceof Command.Tell tell ? turn(tell) : null;
+    }
+
+    private static Turn turn(Command command, Transition standing, List<String> argv, NotifySettings listeners) {
+        var run = new NotifyRun(argv, environment(standing, 0), listeners.timeout());
+        return new Turn(command, standing, List.of(run), 0);
+    }
+
+    private Turn turn(Command.Tell tell) {
+        var turn = new Turn(tell, tell.transition(), runs(tell, skipped), skipped);
         if (!turn.runs().isEmpty()) {
             skipped = 0;
         }
@@ -80,7 +130,10 @@ public final class NotifyQueue {
 
     /** A turn could not be told in its time, and a newer one takes its place and says so. */
     public void giveUp(Turn turn) {
-        skipped += turn.skipped() + 1;
+        if (turn.isTransition()) {
+            skipped += turn.skipped();
+            skip(1);
+        }
     }
 
     /** As keepalived: the role's own script first, then the one for all, with four arguments. */

@@ -1,15 +1,20 @@
 package dev.vigia.process;
 
 import dev.vigia.agent.Command;
+import dev.vigia.agent.Input;
 import dev.vigia.notify.Attempts;
+import dev.vigia.notify.NotifyAccount;
 import dev.vigia.notify.NotifyQueue;
 import dev.vigia.notify.NotifyRun;
+import dev.vigia.notify.OperatorWord;
 import dev.vigia.time.Clock;
 import dev.vigia.time.Moment;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,24 +32,55 @@ public final class NotifyRunner implements AutoCloseable {
     }
 
     private final Starter starter;
+    private final Trust trust;
     private final TellLog log;
     private final Clock clock;
+    private final Consumer<Input> agent;
     private final Map<String, Teller> tellers = new ConcurrentHashMap<>();
 
-    /** Tells scripts confined so, and keeps in {@code log} what was told. */
-    public NotifyRunner(Confinement confinement, TellLog log, Clock clock) {
-        this(run -> new Script(confinement.around(run.argv()), run.environment()), log, clock);
+    /**
+     * Tells scripts.
+     *
+     * @param confinement what they may not have
+     * @param trust which of them are run at all
+     * @param log keeps what was told
+     * @param agent learns when what it waits for has been done; from other threads
+     */
+    public NotifyRunner(Confinement confinement, Trust trust, TellLog log, Clock clock, Consumer<Input> agent) {
+        this(run -> new Script(confinement.around(run.argv()), run.environment()), trust, log, clock, agent);
     }
 
-    NotifyRunner(Starter starter, TellLog log, Clock clock) {
+    NotifyRunner(Starter starter, Trust trust, TellLog log, Clock clock, Consumer<Input> agent) {
         this.starter = starter;
+        this.trust = trust;
         this.log = log;
         this.clock = clock;
+        this.agent = agent;
     }
 
     /** Queues a transition; called by the loop. */
     public void tell(Command.Tell tell) {
-        tellers.computeIfAbsent(tell.transition().instance(), Teller::new).add(tell);
+        teller(tell.transition().instance()).add(queue -> queue.add(tell));
+    }
+
+    /** Queues the word that an Active has heard a lower rank; called by the loop. */
+    public void tell(Command.TellRival rival) {
+        teller(rival.standing().instance()).add(queue -> queue.add(rival));
+    }
+
+    /** Queues what is to be done before a release; called by the loop. */
+    public void prepare(Command.Prepare prepare) {
+        teller(prepare.standing().instance()).add(queue -> queue.add(prepare));
+    }
+
+    private Teller teller(String name) {
+        return tellers.computeIfAbsent(name, Teller::new);
+    }
+
+    /** How it went with the scripts of a name. From any thread. */
+    public NotifyAccount account(String name) {
+        Teller teller = tellers.get(name);
+        return teller == null ? NotifyAccount.NOTHING : teller.account();
     }
 
     /**
@@ -73,6 +109,7 @@ public final class NotifyRunner implements AutoCloseable {
         private final String name;
         private final NotifyQueue queue;
         private final Thread thread;
+        private NotifyAccount.Run last;
         private Script running;
         private boolean busy;
         private boolean finishing;
@@ -86,9 +123,13 @@ public final class NotifyRunner implements AutoCloseable {
             this.thread.start();
         }
 
-        synchronized void add(Command.Tell tell) {
-            queue.add(tell);
+        synchronized void add(Consumer<NotifyQueue> what) {
+            what.accept(queue);
             notifyAll();
+        }
+
+        synchronized NotifyAccount account() {
+            return new NotifyAccount(last, queue.size() + (busy ? 1 : 0), queue.everSkipped());
         }
 
         synchronized boolean isBusy() {
@@ -108,8 +149,13 @@ public final class NotifyRunner implements AutoCloseable {
                         LOG.warn("notify_skipped: {} seq {} comes after {} that were not told", name,
                                 turn.transition().seq(), turn.skipped());
                     }
-                    log.keep(turn.transition());
+                    if (turn.isTransition()) {
+                        log.keep(turn.transition());
+                    }
                     tell(turn);
+                    if (turn.command() instanceof Command.Prepare prepare) {
+                        agent.accept(new Input.Prepared(prepare.router(), prepare.turn()));
+                    }
                 }
             } catch (InterruptedException ended) {
                 LOG.debug("notify_ended: {}", name);
@@ -129,26 +175,51 @@ public final class NotifyRunner implements AutoCloseable {
         private void tell(NotifyQueue.Turn turn) throws InterruptedException {
             for (NotifyRun run : turn.runs()) {
                 String what = name + " seq " + turn.transition().seq() + ": " + run.argv().get(0);
+                Moment begun = clock.now();
+                Duration time = time(turn, run);
+                Optional<String> refusal = time.isNegative() ? Optional.of("its turn came too late")
+                        : trust.refusal(run.argv().get(0));
+                if (refusal.isPresent()) {
+                    LOG.error("notify_refused: {} is not run: {}", what, refusal.get());
+                    note(turn, run, begun, new Script.Outcome(null, null, "not run: " + refusal.get(), ""));
+                    continue;
+                }
                 try {
                     Script script = start(what, run);
                     if (script == null) {
                         giveUp(turn);
                         return;
                     }
-                    report(what, script.await(clock, run.timeout()));
+                    report(what, note(turn, run, begun, script.await(clock, time)));
                 } catch (IOException | RuntimeException refused) {
                     // Whatever it was, the transitions behind it must not wait for ever.
                     LOG.error("notify_failed: {} could not be started: {}", what, refused.getMessage());
+                    note(turn, run, begun, new Script.Outcome(null, null, "could not be started", ""));
                 }
             }
         }
 
+        /** How long a script may take; what is done before a release, no longer than somebody waits for it. */
+        private Duration time(NotifyQueue.Turn turn, NotifyRun run) {
+            return turn.command() instanceof Command.Prepare prepare ? clock.now().until(prepare.until())
+                    : run.timeout();
+        }
+
+        private synchronized Script.Outcome note(NotifyQueue.Turn turn, NotifyRun run, Moment begun,
+                Script.Outcome outcome) {
+            last = new NotifyAccount.Run(run.argv().get(0), turn.transition().seq(),
+                    OperatorWord.of(turn.transition().to()).name(), outcome.status(),
+                    begun.until(clock.now()).toMillis(), outcome.end() == Script.End.KILLED, outcome.failure());
+            return outcome;
+        }
+
         private void report(String what, Script.Outcome outcome) {
             if (outcome.failed()) {
-                LOG.warn("notify_failed: {}: {}{}", what, outcome.failure(),
-                        outcome.output().isEmpty() ? "" : "; last output: " + outcome.output());
+                String output = outcome.output().isEmpty() ? "" : "; last output: " + outcome.output();
+                LOG.warn("notify_failed: {}: {} after {} ms{}", what, outcome.failure(),
+                        account().last().milliseconds(), output);
             } else {
-                LOG.debug("notify_done: {}", what);
+                LOG.debug("notify_done: {}: exit status 0 after {} ms", what, account().last().milliseconds());
             }
         }
 

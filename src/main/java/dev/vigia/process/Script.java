@@ -43,10 +43,11 @@ final class Script {
      * How a run ended.
      *
      * @param end by what
+     * @param status its exit status; null where a signal ended it
      * @param failure what went wrong, one phrase; empty where it ended with exit status 0
      * @param output the end of what it printed
      */
-    record Outcome(End end, String failure, String output) {
+    record Outcome(End end, Integer status, String failure, String output) {
         boolean failed() {
             return !failure.isEmpty();
         }
@@ -124,7 +125,7 @@ final class Script {
         }
         tail.listen();
         tail.close();
-        return new Outcome(end, failure, tail.text());
+        return new Outcome(end, end == End.STATUS ? process.exitValue() : null, failure, tail.text());
     }
 
     /** Whether it has not ended, although it may have been killed. */

@@ -23,6 +23,9 @@ final class Cast {
     private static final long[] INTERVALS_MS = {10, 50, 100, 100, 100, 200, 1000, 1000};
     private static final Duration SECOND = Duration.ofSeconds(1);
 
+    /** How long something that is run before a release may take. */
+    static final Duration PREPARATION = Duration.ofMillis(400);
+
     private final Random random;
     private final Duration interval;
     private final boolean mixed;
@@ -54,7 +57,7 @@ final class Cast {
                     equal ? Priority.DEFAULT : priority(), own,
                     random.nextInt(3) > 0, ChecksumChoice.values()[random.nextInt(3)],
                     longer(SECOND, own.multipliedBy(3)), virtual, excluded, lease, handover(),
-                    List.of(), NotifySettings.NONE);
+                    List.of(), listeners());
             String name = "lb" + (i + 1);
             boolean ipv4 = family == Family.IPV4;
             Subnet address = Subnet.parse(ipv4 ? "10.0.0." + (i + 1) + "/24" : "fe80::" + (i + 1) + "/64");
@@ -78,6 +81,11 @@ final class Cast {
         Optional<Duration> lifetime = random.nextInt(3) == 0
                 ? Optional.of(Duration.ofSeconds(3 + random.nextInt(8))) : Optional.empty();
         return new LeaseSettings(prefer, choice, Optional.empty(), lifetime);
+    }
+
+    private NotifySettings listeners() {
+        return random.nextInt(4) > 0 ? NotifySettings.NONE
+                : NotifySettings.NONE.withBeforeRelease(List.of("/prepare"), PREPARATION);
     }
 
     private Handover handover() {

@@ -1,12 +1,16 @@
 package dev.vigia.sim;
 
 import dev.vigia.agent.Command;
+import dev.vigia.agent.Input;
 import dev.vigia.agent.NotifySettings;
 import dev.vigia.notify.NotifyQueue;
+import dev.vigia.time.Moment;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
 
 /**
  * Who is told of a node's transitions: by production's queue, one after the other and a little later; what a crash
@@ -20,14 +24,16 @@ final class Listeners {
 
     private final String node;
     private final Simulation simulation;
+    private final Random random;
     private final Map<String, NotifyQueue> queues = new HashMap<>();
     private final Map<String, Long> given = new HashMap<>();
     private final Map<String, Long> told = new HashMap<>();
     private int life;
 
-    Listeners(String node, Simulation simulation) {
+    Listeners(String node, Simulation simulation, Random random) {
         this.node = node;
         this.simulation = simulation;
+        this.random = random;
     }
 
     /** A transition waits to be told. */
@@ -46,6 +52,20 @@ final class Listeners {
                 tellNext(name);
             }
         });
+    }
+
+    /** Something is run before a release: it ends in time, too late, or never. */
+    void prepare(Command.Prepare prepare, Moment now, Consumer<Input> agent) {
+        Duration time = now.until(prepare.until());
+        int mine = life;
+        if (random.nextInt(4) > 0) {
+            long takes = random.nextLong(Math.max(1, time.toNanos() * 3 / 2));
+            simulation.plan(simulation.now().plus(Duration.ofNanos(takes)), () -> {
+                if (life == mine) {
+                    agent.accept(new Input.Prepared(prepare.router(), prepare.turn()));
+                }
+            });
+        }
     }
 
     private void tellNext(String name) {

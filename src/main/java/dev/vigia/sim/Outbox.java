@@ -23,7 +23,7 @@ final class Outbox {
     Outbox(SimWorld node, Simulation simulation, Random random) {
         this.node = node;
         this.simulation = simulation;
-        this.listeners = new Listeners(node.name(), simulation);
+        this.listeners = new Listeners(node.name(), simulation, random);
         this.checks = new SimChecks(node, simulation);
         this.desk = new SimDesk(node, simulation, random);
     }
@@ -74,6 +74,11 @@ final class Outbox {
         desk.cut();
     }
 
+    /** The process ends in order. */
+    void end() {
+        desk.end();
+    }
+
     /** Since when no request about addresses waits to be carried out: now, while one does. */
     Moment idleSince() {
         return desk.idleSince();
@@ -96,6 +101,8 @@ final class Outbox {
             listeners.tell(tell);
             simulation.watch().told(node, tell.transition());
             node.disk().keep(tell.transition().instance(), new Told(tell.transition().seq(), tell.transition().to()));
+        } else if (command instanceof Command.Prepare prepare) {
+            listeners.prepare(prepare, node.now(), node.inbox()::put);
         } else if (command instanceof Command.Keep keep) {
             node.disk().keep(keep.orders(), simulation.now());
         } else if (command instanceof Command.Answer answer) {

@@ -72,6 +72,14 @@ final class SimDesk {
         return requests.isEmpty() ? idleSince : simulation.now();
     }
 
+    /** The agent's process ends in order, when all that it asked is done. */
+    void end() {
+        while (!requests.isEmpty()) {
+            requests.poll().run();
+        }
+        cut();
+    }
+
     /** The agent's process is gone: what was not begun is not done. */
     void cut() {
         life = new Object();

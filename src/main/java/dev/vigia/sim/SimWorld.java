@@ -278,6 +278,7 @@ public final class SimWorld implements World {
     /** The process ends with its agent, but not before it has done what the agent said last. */
     private void endWhenDone() {
         if (up() && agent.ended() && !standstill.frozen()) {
+            outbox.end();
             agent = null;
             diedAt = simulation.now();
             inbox.clear();

@@ -96,7 +96,7 @@ public final class Simulation {
     /** How long a healthy network may have no owner: the longest Active_Down_Interval, and what delays it. */
     Duration settleTime() {
         return Duration.ofNanos(5 * longestInterval().toNanos() + 4 * network.weather().longestDelay()
-                + 2 * longestStall.toNanos()).plusMillis(15);
+                + 2 * longestStall.toNanos() + 2 * latestRequest.toNanos()).plusMillis(15);
     }
 
     /** How long a single forged advert may leave a healthy network without an owner. */
@@ -104,7 +104,7 @@ public final class Simulation {
         Duration claim = nodes.stream()
                 .map(node -> Timers.activeDown(node.instance().priority(), node.instance().maxLearnedInterval()))
                 .max(Duration::compareTo).orElse(Duration.ZERO);
-        return claim.plusNanos(4 * network.weather().longestDelay()).plusMillis(15);
+        return claim.plusNanos(4 * network.weather().longestDelay() + 2 * latestRequest.toNanos()).plusMillis(15);
     }
 
     /** Whether the nodes advertise at different intervals, so that one may be impatient with another. */

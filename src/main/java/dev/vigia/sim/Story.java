@@ -15,8 +15,8 @@ public final class Story {
     private static final Duration LATEST_REQUEST = Duration.ofMillis(270);
     /** How many faults one story has. */
     private static final int FAULTS = 60;
-    /** The longest that a stopping node answers on: its interval and 50 ms. */
-    private static final Duration LONGEST_LEAVE = Duration.ofMillis(1050);
+    /** The longest that a stopping node answers on: what it runs before, its interval and 50 ms. */
+    private static final Duration LONGEST_LEAVE = Cast.PREPARATION.plusMillis(1050);
     private static final int LITTER = 10;
     private static final int FORGERIES = 2;
     /** How many of the last inputs of each node a failure shows. */
@@ -172,7 +172,8 @@ public final class Story {
                 throw new Violation(node.name() + " left " + node.disk().waiting() + " operators without an answer");
             }
             if (node.up() || !node.kernel().virtual().isEmpty() || node.kernel().gate().stands()) {
-                throw new Violation(node.name() + " left something behind after its stop");
+                throw new Violation(node.name() + " left something behind after its stop: runs " + node.up()
+                        + ", addresses " + node.kernel().virtual() + ", gate " + node.kernel().gate().stands());
             }
         }
     }

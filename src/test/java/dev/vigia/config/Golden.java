@@ -26,6 +26,11 @@ final class Golden {
         }
 
         @Override
+        public Optional<String> whyNoFifo(String path) {
+            return path.contains("plain-text") ? Optional.of("is there and is no FIFO") : Optional.empty();
+        }
+
+        @Override
         public boolean knowsUser(String name) {
             return !name.equals("stranger");
         }

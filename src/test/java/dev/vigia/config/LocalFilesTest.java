@@ -25,6 +25,21 @@ class LocalFilesTest {
     }
 
     @Test
+    void aFifoIsOneOrCanBeMade() throws Exception {
+        assertEquals(Optional.empty(), files.whyNoFifo(folder + "/none"));
+        assertEquals(Optional.of("has no directory to be made in"), files.whyNoFifo(folder + "/none/fifo"));
+        Path plain = Files.writeString(folder.resolve("plain"), "");
+        assertEquals(Optional.of("is there and is no FIFO"), files.whyNoFifo(plain.toString()));
+        assertEquals(Optional.of("is there and is no FIFO"), files.whyNoFifo(folder.toString()));
+        Path fifo = folder.resolve("fifo");
+        assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
+        assertEquals(Optional.empty(), files.whyNoFifo(fifo.toString()));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), fifo);
+        assertEquals(Optional.of("is there and is no FIFO"), files.whyNoFifo(link.toString()),
+                "who owns the link could lead it elsewhere");
+    }
+
+    @Test
     void aProgramIsRunnable() throws IOException {
         assertEquals(Optional.empty(), files.whyNotRunnable("/bin/sh"));
         assertEquals(Optional.empty(), files.whyNotRunnable(script("rwx------").toString()));

@@ -3,6 +3,7 @@ package dev.vigia.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.vigia.agent.ChecksumChoice;
+import dev.vigia.agent.FifoSettings;
 import dev.vigia.agent.Handover;
 import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.LeaseSettings;
@@ -57,7 +58,11 @@ class RoundTripTest {
             instances.add(instance(i).withTracked(any.tracked(checks)));
         }
         String router = text(1 + random.nextInt(20)).replaceAll("\\s", "_");
-        return new Settings(router, "/" + line(30), "/" + line(40), user, secure, instances, checks);
+        List<FifoSettings> fifos = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            fifos.add(new FifoSettings("/" + i + line(10), command()));
+        }
+        return new Settings(router, "/" + line(30), "/" + line(40), user, secure, fifos, instances, checks);
     }
 
     private InstanceSettings instance(int number) {
@@ -106,7 +111,8 @@ class RoundTripTest {
     private NotifySettings listeners() {
         long nanos = random.nextBoolean() ? 1_000_000L * random.nextLong(100, 3_600_001)
                 : random.nextLong(100_000_000L, 3_600_000_000_000L);
-        return new NotifySettings(command(), command(), command(), command(), command(), Duration.ofNanos(nanos));
+        return new NotifySettings(command(), command(), command(), command(), command(), Duration.ofNanos(nanos),
+                command(), command(), Duration.ofMillis(random.nextLong(100, 60_001)));
     }
 
     private List<String> command() {

@@ -53,7 +53,8 @@ class ControlSocketTest {
     }
 
     private void serve(Predicate<Input> agent, Duration patience) throws Exception {
-        control = new ControlSocket(SocketFile.open(path()), new MonotonicClock(), agent, patience, AMPLE);
+        control = new ControlSocket(SocketFile.open(path()), new MonotonicClock(), agent, Samples::notified,
+                patience, AMPLE);
     }
 
     /** An agent that answers at once. */

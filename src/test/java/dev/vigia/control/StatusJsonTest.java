@@ -2,6 +2,7 @@ package dev.vigia.control;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.vigia.agent.Snapshot;
 import dev.vigia.json.Json;
 import java.time.Instant;
 import java.util.List;
@@ -12,8 +13,12 @@ import org.junit.jupiter.api.Test;
 class StatusJsonTest {
     private static final WallClock CLOCK = new WallClock(Instant.parse("2026-11-23T12:00:10.0009Z"), Samples.NOW);
 
+    private static Map<?, ?> status(Snapshot snapshot) {
+        return (Map<?, ?>) Json.parse(Json.line(StatusJson.of(snapshot, CLOCK, Samples::notified)));
+    }
+
     private static Map<?, ?> instance(int number) {
-        Map<?, ?> status = (Map<?, ?>) Json.parse(Json.line(StatusJson.of(Samples.ordinary(), CLOCK)));
+        Map<?, ?> status = status(Samples.ordinary());
         return (Map<?, ?>) ((List<?>) status.get("instances")).get(number);
     }
 
@@ -31,8 +36,10 @@ class StatusJsonTest {
                 "active_router":"10.0.0.1","advert_interval_ms":1000,"active_advert_interval_ms":1000,"timer_ms":250,\
                 "addresses":[{"address":"10.0.0.100/24","held":true},{"address":"10.0.0.101/24","held":false}],\
                 "leaving":false,"gate":"open","gate_off_because":"","claims":[],\
-                "counters":{"advertisement_sent":12,"rejected":{"checksum_error":0}}}""";
-        String json = Json.line(StatusJson.of(Samples.ordinary(), CLOCK));
+                "counters":{"advertisement_sent":12,"rejected":{"checksum_error":0}},"notify":{"last":{\
+                "command":"/etc/on.sh","seq":12,"told":"MASTER","exit_status":null,"ms":500,"killed":true,\
+                "failure":"killed after 500 ms"},"pending":3,"skipped":2}}""";
+        String json = Json.line(StatusJson.of(Samples.ordinary(), CLOCK, Samples::notified));
         assertEquals(expected, json.substring(0, Math.min(expected.length(), json.length())));
         assertEquals("""
                 ],"checks":[{"name":"haproxy","kind":"script","state":"down","since":"2026-11-23T12:00:10.000Z",\
@@ -47,7 +54,7 @@ class StatusJsonTest {
     /** The example of the contract, key by key with its type; more keys are allowed, fewer or others are not. */
     @Test
     void everythingTheContractNamesIsThereWithItsType() {
-        Map<?, ?> status = (Map<?, ?>) Json.parse(Json.line(StatusJson.of(Samples.ordinary(), CLOCK)));
+        Map<?, ?> status = status(Samples.ordinary());
         types(Map.of("schema", Long.class, "node", String.class, "as_of", String.class, "instances", List.class,
                 "checks", List.class, "resources", List.class), status);
         for (int i = 0; i < 3; i++) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** The table of {@code status}, as people see it. */
 class StatusTableTest {
     private static final Map<String, Object> STATUS = StatusJson.of(Samples.ordinary(),
-            new WallClock(Instant.parse("2026-11-23T12:00:10.5Z"), Samples.NOW));
+            new WallClock(Instant.parse("2026-11-23T12:00:10.5Z"), Samples.NOW), Samples::notified);
 
     private static final String PLAIN = """
             node lb1 at 2026-11-23T12:00:10.500Z; its event loop came at most 2.0 ms late

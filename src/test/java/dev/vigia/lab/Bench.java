@@ -18,6 +18,7 @@ final class Bench {
               many-addresses  a takeover with thousands of addresses: the first, the last, and the gaps between adverts
               jitter          10 ms adverts beside two busy loops: takeovers without a cause
               start           two routers started together
+              notify          a link that flaps: in which order a slow, a hanging and a fast script are told
 
               --runs N        measured runs of each kind (default 10; many-addresses 3)
               --interval MS   advert interval in ms, a multiple of 10 (default 1000 and 100; many-addresses 100,
@@ -35,6 +36,7 @@ final class Bench {
               --move M        handover: stop, drain or handover; may be repeated (default all three)
               --manner M      handover: Vigia's handover key, make_before_break or break_before_make; may be repeated
               --addresses N   many-addresses: how many beside the advertised one (default 3999)
+              --flaps N       notify: how often the link goes and comes (default 1000)
               --minutes M     jitter: for how long each make is watched (default 1)
             """;
 
@@ -63,6 +65,7 @@ final class Bench {
                 options -> new ManyAddressesBench(options).run()));
         kinds.put("jitter", new Kind(List.of("--minutes", "--interval", "--make"),
                 options -> new JitterBench(options).run()));
+        kinds.put("notify", new Kind(List.of("--flaps", "--make"), options -> new NotifyBench(options).run()));
         kinds.put("start", new Kind(List.of("--runs"), options -> StartBench.run(options.runs(10))));
         return kinds;
     }

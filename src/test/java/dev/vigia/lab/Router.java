@@ -15,7 +15,7 @@ enum Router {
     VIGIA("Vigia") {
         @Override
         Program start(Station station, Plan plan) {
-            Path file = write(station, "vigia.yaml", """
+            return start(station, """
                     global_defs:
                       router_id: %s
                       control_socket: %s/control.sock
@@ -34,14 +34,18 @@ enum Router {
                             : "    virtual_ipaddress_excluded: [ " + quoted(plan.excluded()) + " ]\n",
                     plan.listener().map(script -> "    notify: \"" + script + "\"\n").orElse(""),
                     plan.lines(this, "    ")));
-            return run(station, List.of("run", "-c", file.toString()));
+        }
+
+        @Override
+        Program start(Station station, String text) {
+            return run(station, List.of("run", "-c", write(station, "vigia.yaml", text).toString()));
         }
     },
     /** Debian's keepalived: the installed one, or the one under target/peers. */
     KEEPALIVED("keepalived") {
         @Override
         Program start(Station station, Plan plan) {
-            Path file = write(station, "keepalived.conf", """
+            return start(station, """
                     global_defs {
                       vrrp_version 3
                       script_user root
@@ -60,11 +64,16 @@ enum Router {
                             : "  virtual_ipaddress_excluded {\n    %s\n  }\n"
                                     .formatted(String.join("\n    ", plan.excluded())),
                     plan.listener().map(script -> "  notify \"" + script + "\"\n").orElse("")));
+        }
+
+        @Override
+        Program start(Station station, String text) {
+            Path file = write(station, "keepalived.conf", text);
             Path at = station.directory();
             // What a killed one left behind looks alive as long as nobody has collected its dead child.
             PID_FILES.forEach(stale -> at.resolve(stale).toFile().delete());
             // Detail costs it a line for each announcement, which nobody has who runs it with many addresses.
-            String detail = plan.excluded().isEmpty() ? "-D" : "-l";
+            String detail = text.contains("virtual_ipaddress_excluded") ? "-l" : "-D";
             List<String> words = List.of(binary().orElseThrow().toString(), "-n", "-l", detail, "-f", file.toString(),
                     "-p", at + "/keepalived.pid", "-r", at + "/vrrp.pid", "-c", at + "/checkers.pid",
                     "-b", at + "/bfd.pid");
@@ -85,6 +94,9 @@ enum Router {
 
     /** Starts one on a station; it runs by the plan until it is ended. */
     abstract Program start(Station station, Plan plan);
+
+    /** The same by a file of its own language. */
+    abstract Program start(Station station, String text);
 
     /** Why it cannot be run here; empty where it can. */
     Optional<String> obstacle() {

@@ -1,6 +1,7 @@
 package dev.vigia.notify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,8 +9,11 @@ import dev.vigia.agent.Command;
 import dev.vigia.agent.NotifySettings;
 import dev.vigia.agent.Reason;
 import dev.vigia.agent.Role;
+import dev.vigia.agent.RouterId;
 import dev.vigia.agent.Transition;
+import dev.vigia.net.Family;
 import dev.vigia.net.Priority;
+import dev.vigia.time.Moment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +118,29 @@ class NotifyQueueTest {
         assertNull(next.next().runs().get(0).environment().get("VIGIA_SKIPPED"));
         queue.add(tell(10, Role.STOPPED, Role.BACKUP, ANY));
         assertNull(queue.next().runs().get(0).environment().get("VIGIA_SKIPPED"), "nobody knows of any");
+    }
+
+    @Test
+    void whatIsRunBeforeAReleaseComesAfterWhatWasToldAndOneRivalSpeaksForAll() {
+        NotifySettings listeners = NotifySettings.NONE.withBeforeRelease(List.of("/move", "a"), Duration.ofSeconds(5))
+                .withRival(List.of("/rival"));
+        Transition standing = tell(1, Role.BACKUP, Role.ACTIVE, ANY).transition();
+        queue.add(tell(1, Role.BACKUP, Role.ACTIVE, ANY));
+        queue.add(new Command.TellRival(standing, listeners));
+        queue.add(new Command.TellRival(standing, listeners));
+        queue.add(new Command.Prepare(new RouterId("web", Family.IPV4), 1, standing, listeners, Moment.NEVER));
+        queue.add(tell(2, Role.ACTIVE, Role.BACKUP, ANY));
+        assertTrue(queue.next().isTransition());
+        NotifyQueue.Turn rival = queue.next();
+        assertEquals(List.of("/rival"), rival.runs().get(0).argv());
+        assertFalse(rival.isTransition());
+        NotifyQueue.Turn prepare = queue.next();
+        assertEquals(List.of("/move", "a"), prepare.runs().get(0).argv());
+        assertEquals("1", prepare.runs().get(0).environment().get("VIGIA_SEQ"));
+        queue.giveUp(prepare);
+        assertEquals(2, queue.next().transition().seq());
+        assertEquals(0, queue.everSkipped(), "no transition was");
+        assertTrue(queue.isEmpty());
     }
 
     @Test

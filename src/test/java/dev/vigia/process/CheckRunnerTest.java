@@ -128,6 +128,11 @@ class CheckRunnerTest {
             }
 
             @Override
+            public Optional<String> whyNoFifo(String path) {
+                return Optional.empty();
+            }
+
+            @Override
             public boolean knowsUser(String name) {
                 return true;
             }

@@ -5,9 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vigia.agent.Command;
+import dev.vigia.agent.Input;
 import dev.vigia.agent.NotifySettings;
 import dev.vigia.agent.Role;
+import dev.vigia.agent.RouterId;
 import dev.vigia.agent.Told;
+import dev.vigia.config.LocalFiles;
+import dev.vigia.net.Family;
+import dev.vigia.notify.NotifyAccount;
 import dev.vigia.time.Moment;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +22,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
 import java.util.stream.LongStream;
@@ -30,16 +38,19 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class NotifyRunnerTest {
     private static final Duration AMPLE = Duration.ofSeconds(60);
+    private static final RouterId WEB = new RouterId("web", Family.IPV4);
 
     @TempDir
     private Path directory;
     private TellLog log;
+    /** What the agent was told. */
+    private final Queue<Input> heard = new ConcurrentLinkedQueue<>();
     private NotifyRunner runner;
 
     @BeforeEach
     void open() {
         log = new TellLog(directory.resolve("state"), "/run/test.sock");
-        runner = new NotifyRunner(Scripts.asOurselves(), log, Scripts.CLOCK);
+        runner = new NotifyRunner(Scripts.asOurselves(), Scripts.trust(), log, Scripts.CLOCK, heard::add);
     }
 
     @AfterEach
@@ -169,7 +180,7 @@ class NotifyRunnerTest {
                 throw Script.refusal(new IOException("Cannot run program \"x\": " + words.get(already % words.size())));
             }
             return new Script(Scripts.asOurselves().around(run.argv()), run.environment());
-        }, log, Scripts.CLOCK);
+        }, Scripts.trust(), log, Scripts.CLOCK, heard::add);
     }
 
     @Test
@@ -206,7 +217,8 @@ class NotifyRunnerTest {
         runner.close(AMPLE);
         var next = new TellLog(directory.resolve("state"), "/run/test.sock");
         next.recall();
-        try (var restarted = new NotifyRunner(Scripts.asOurselves(), next, Scripts.CLOCK)) {
+        try (var restarted = new NotifyRunner(Scripts.asOurselves(), Scripts.trust(), next, Scripts.CLOCK,
+                heard::add)) {
             restarted.tell(Scripts.tell("web", 4, AMPLE, script));
             restarted.tell(Scripts.tell("web", 5, AMPLE, script));
             restarted.close(AMPLE);
@@ -233,5 +245,58 @@ class NotifyRunnerTest {
         assertEquals(Map.of("web", new Told(5, Role.BACKUP)),
                 new TellLog(directory.resolve("state"), "/run/test.sock").recall());
         assertFalse(Files.exists(out("told")));
+    }
+
+    private void prepare(long turn, Duration time, String command) {
+        NotifySettings listeners = NotifySettings.NONE.withBeforeRelease(List.of(command), time);
+        runner.prepare(new Command.Prepare(WEB, turn, Scripts.tell("web", 5, AMPLE, command).transition(), listeners,
+                Scripts.CLOCK.now().plus(time)));
+    }
+
+    @Test
+    void theAgentLearnsWhenWhatItWaitsForHasEndedWellOrNot() throws Exception {
+        Path told = out("told");
+        prepare(1, AMPLE, Scripts.write(directory, "good.sh", "echo $VIGIA_INSTANCE $VIGIA_STATE >>" + told));
+        prepare(2, AMPLE, Scripts.write(directory, "bad.sh", "exit 4"));
+        prepare(3, Duration.ofMillis(300), Scripts.write(directory, "hang.sh", "sleep 300"));
+        prepare(4, AMPLE, directory + "/vanished.sh");
+        await().atMost(AMPLE).until(() -> heard.size() == 4);
+        assertEquals(LongStream.rangeClosed(1, 4).mapToObj(turn -> new Input.Prepared(WEB, turn)).toList(),
+                List.copyOf(heard));
+        assertEquals(List.of("web BACKUP"), Scripts.lines(told));
+        assertEquals(Map.of(), log.recall(), "no transition was told");
+    }
+
+    @Test
+    void itIsKnownHowTheLastRunWent() throws Exception {
+        assertEquals(NotifyAccount.NOTHING, runner.account("web"));
+        String bad = Scripts.write(directory, "bad.sh", "sleep 0.05; exit 4");
+        String hang = Scripts.write(directory, "hang.sh", "sleep 300");
+        runner.tell(Scripts.tell("web", 8, AMPLE, bad));
+        await().atMost(AMPLE).until(() -> runner.account("web").last() != null && runner.account("web").pending() == 0);
+        NotifyAccount.Run run = runner.account("web").last();
+        assertEquals(List.of(bad, 8L, "MASTER", 4, false), List.of(run.command(), run.seq(), run.told(), run.exit(),
+                run.killed()));
+        assertTrue(run.milliseconds() >= 50 && run.milliseconds() < AMPLE.toMillis(), run.toString());
+        runner.tell(Scripts.tell("web", 9, Duration.ofMillis(200), hang));
+        runner.tell(Scripts.tell("web", 10, AMPLE, hang));
+        runner.tell(Scripts.tell("web", 11, AMPLE, hang));
+        await().atMost(AMPLE).until(() -> runner.account("web").last().seq() == 9);
+        assertTrue(runner.account("web").last().killed());
+        assertEquals(2, runner.account("web").pending(), "one runs, one waits");
+    }
+
+    @Test
+    void aScriptThatOthersCouldChangeByNowIsNotRun() throws Exception {
+        Path ran = out("ran");
+        String script = Scripts.write(directory, "any.sh", "echo ran >" + ran);
+        try (var careful = new NotifyRunner(Scripts.asOurselves(), new Trust(new LocalFiles(), true), log,
+                Scripts.CLOCK, heard::add)) {
+            careful.tell(Scripts.tell("web", 1, AMPLE, script));
+            await().atMost(AMPLE).until(() -> careful.account("web").last() != null);
+            String failure = careful.account("web").last().failure();
+            assertTrue(failure.startsWith("not run: " + script + " could be changed by others"), failure);
+        }
+        assertFalse(Files.exists(ran));
     }
 }

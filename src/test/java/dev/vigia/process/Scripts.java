@@ -5,6 +5,7 @@ import dev.vigia.agent.NotifySettings;
 import dev.vigia.agent.Reason;
 import dev.vigia.agent.Role;
 import dev.vigia.agent.Transition;
+import dev.vigia.config.FileFacts;
 import dev.vigia.linux.MonotonicClock;
 import dev.vigia.net.Priority;
 import dev.vigia.time.Clock;
@@ -25,6 +26,11 @@ final class Scripts {
     /** The user who runs the tests: nothing of the confinement but the user is different. */
     static Confinement asOurselves() {
         return Confinement.as(System.getProperty("user.name"));
+    }
+
+    /** Everything may be run: the tests' own scripts lie where others may write. */
+    static Trust trust() {
+        return new Trust(FileFacts.NOT_ASKED, false);
     }
 
     /** A shell script in a directory, executable. */
