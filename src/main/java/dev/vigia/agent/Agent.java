@@ -62,7 +62,7 @@ public final class Agent {
         } else if (input instanceof Input.Configure configure) {
             configure(configure.settings(), out);
         } else if (input instanceof Input.Checked checked) {
-            roster.findings().found(checked.name(), checked.state(), now, out);
+            roster.findings().found(checked.check(), checked.state(), now, out);
             roster.review(now, out);
         } else if (input instanceof Input.Measured measured) {
             measures = measured.measures();

@@ -61,9 +61,10 @@ final class Findings {
         lookAtLinks(now, out);
     }
 
-    /** A check has something to tell; of one that is not known any more nothing is believed. */
-    void found(String name, CheckState state, Moment now, List<Command> out) {
-        CheckState former = states.replace(name, state);
+    /** A check has something to tell; of one that is no longer so, or not at all, nothing is believed. */
+    void found(CheckSettings check, CheckState state, Moment now, List<Command> out) {
+        String name = check.name();
+        CheckState former = check.equals(checks.get(name)) ? states.put(name, state) : null;
         if (former != null && former.verdict() != state.verdict()) {
             notices.paced(now, "check" + name + state.verdict(), notice(name, state), out);
         }
@@ -82,12 +83,13 @@ final class Findings {
     void lookAtLinks(Moment now, List<Command> out) {
         for (CheckSettings check : checks.values()) {
             if (check.subject() instanceof Subject.Link subject) {
-                look(check.name(), subject, now, out);
+                look(check, subject, now, out);
             }
         }
     }
 
-    private void look(String name, Subject.Link subject, Moment now, List<Command> out) {
+    private void look(CheckSettings check, Subject.Link subject, Moment now, List<Command> out) {
+        String name = check.name();
         Link link = links.apply(subject.link());
         Debounce known = running.get(name);
         Debounce seen = known == null ? Debounce.of(link.running())
@@ -95,7 +97,7 @@ final class Findings {
         running.put(name, seen);
         CheckState state = states.get(name);
         if (seen.settled() != (state.verdict() == Verdict.UP) || state.verdict() == Verdict.UNKNOWN) {
-            found(name, state.next(Rhythm.DEFAULT, result(link, seen.settled()), now), now, out);
+            found(check, state.next(Rhythm.DEFAULT, result(link, seen.settled()), now), now, out);
         }
     }
 

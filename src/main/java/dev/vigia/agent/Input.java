@@ -1,5 +1,6 @@
 package dev.vigia.agent;
 
+import dev.vigia.health.CheckSettings;
 import dev.vigia.health.CheckState;
 import dev.vigia.net.Family;
 import dev.vigia.net.IpAddress;
@@ -176,10 +177,10 @@ public sealed interface Input {
     /**
      * A check has something new to say.
      *
-     * @param name its name
+     * @param check as it was when it was run, which may have been before a new configuration
      * @param state what is known of it
      */
-    record Checked(String name, CheckState state) implements Input {
+    record Checked(CheckSettings check, CheckState state) implements Input {
     }
 
     /**

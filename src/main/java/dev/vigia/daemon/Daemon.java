@@ -136,7 +136,7 @@ public final class Daemon {
         var control = new ControlSocket(socket, clock, mailbox::offer, notifier::account);
         var probers = new Probers(clock);
         // Here and not by the loop, whose own threads are not scheduled as the others are.
-        var patrol = new Patrol(clock, probers, (name, state) -> put(mailbox, new Input.Checked(name, state)));
+        var patrol = new Patrol(clock, probers, (check, state) -> put(mailbox, new Input.Checked(check, state)));
         Duration lastWords = Duration.ZERO;
         try (var world = new LinuxWorld(mailbox, command -> route(command, audience, control, orders, patrol),
                 settings.controlSocket())) {

@@ -120,7 +120,8 @@ public final class Checkup {
         if (patient == null) {
             return null;
         }
-        if (!patient.check.subject().watched()) {
+        // Who watches could not begin: that is tried again.
+        if (!patient.check.subject().watched() || result.outcome().unable()) {
             running.remove(number);
             patient.run = null;
             patient.timetable = patient.timetable.ended(now);
@@ -140,6 +141,12 @@ public final class Checkup {
     /** Whether a run goes on; that of what is watched does until it is cancelled. */
     public boolean isRunning(long number) {
         return running.containsKey(number);
+    }
+
+    /** The check of that name; null where there is none. */
+    public CheckSettings check(String name) {
+        Patient patient = patients.get(name);
+        return patient == null ? null : patient.check;
     }
 
     /** What is known of a check; null where there is none of that name. */

@@ -29,7 +29,7 @@ public final class Patrol implements AutoCloseable {
 
     private final Clock clock;
     private final Function<Subject, Prober> probers;
-    private final BiConsumer<String, CheckState> listener;
+    private final BiConsumer<CheckSettings, CheckState> listener;
     private final Checkup checkup = new Checkup();
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private final Map<Long, Runnable> cancels = new HashMap<>();
@@ -41,10 +41,10 @@ public final class Patrol implements AutoCloseable {
      *
      * @param clock tells when checks are due
      * @param probers who runs a check of that subject
-     * @param listener told a check's name and state when its verdict turns, and at most once a second when it says
+     * @param listener told a check and its state when its verdict turns, and at most once a second when it says
      *     something else; in this thread, which it may keep waiting
      */
-    public Patrol(Clock clock, Function<Subject, Prober> probers, BiConsumer<String, CheckState> listener) {
+    public Patrol(Clock clock, Function<Subject, Prober> probers, BiConsumer<CheckSettings, CheckState> listener) {
         this.clock = clock;
         this.probers = probers;
         this.listener = listener;
@@ -120,7 +120,7 @@ public final class Patrol implements AutoCloseable {
             cancels.remove(number);
         }
         if (name != null) {
-            listener.accept(name, checkup.state(name));
+            listener.accept(checkup.check(name), checkup.state(name));
         }
     }
 

@@ -106,7 +106,7 @@ final class SimChecks {
         Moment now = node.now();
         String name = mine.ended(number, result, now);
         if (name != null) {
-            node.inbox().put(new Input.Checked(name, mine.state(name)));
+            node.inbox().put(new Input.Checked(mine.check(name), mine.state(name)));
         }
     }
 }

@@ -71,7 +71,7 @@ class ChecksTest {
     }
 
     private void finds(CheckSettings check, Outcome outcome, String evidence) {
-        node.take(new Input.Checked(check.name(), CheckState.initial(check, node.now()).next(check.rhythm(),
+        node.take(new Input.Checked(check, CheckState.initial(check, node.now()).next(check.rhythm(),
                 CheckResult.of(outcome, evidence, Duration.ZERO), node.now())));
     }
 

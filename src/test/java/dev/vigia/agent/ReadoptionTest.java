@@ -86,7 +86,7 @@ class ReadoptionTest {
         Node node = restartedBy(configure, left(Duration.ofMillis(500)), VIRTUAL);
         assertEquals(List.of(Role.ACTIVE), node.roles());
         assertEquals(0, node.all(Command.RemoveAddresses.class).size());
-        node.take(new Input.Checked("api", CheckState.initial(check, node.now()).next(check.rhythm(),
+        node.take(new Input.Checked(check, CheckState.initial(check, node.now()).next(check.rhythm(),
                 CheckResult.of(Outcome.REFUSED, "nobody listens", Duration.ZERO), node.now())));
         assertEquals(List.of(Role.ACTIVE, Role.UNFIT), node.roles());
     }

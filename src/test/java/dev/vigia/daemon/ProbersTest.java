@@ -68,7 +68,8 @@ class ProbersTest {
         Path number = Files.writeString(folder.resolve("number"), "0");
         Map<String, CheckState> states = new ConcurrentHashMap<>();
         var server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        try (var probers = new Probers(clock); var patrol = new Patrol(clock, probers, states::put)) {
+        try (var probers = new Probers(clock); var patrol = new Patrol(clock, probers,
+                (check, state) -> states.put(check.name(), state))) {
             patrol.configure(List.of(check("tcp", new Subject.Tcp("127.0.0.1", server.getLocalPort())),
                     check("script", new Subject.Script(List.of("/bin/false"), "nobody", false)),
                     check("file", new Subject.NumberFile(number.toString()))));

@@ -7,7 +7,9 @@ import static dev.vigia.health.Checks.file;
 import static dev.vigia.health.Checks.ms;
 import static dev.vigia.health.Checks.pass;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vigia.time.Moment;
 import java.util.ArrayList;
@@ -111,6 +113,18 @@ class CheckupTest {
         assertEquals("m", checkup.ended(1, CheckResult.value(5, "5"), at(3)), "another number is told at once");
         assertEquals(List.of(), start(100_000));
         assertEquals(List.of(), checkup.overdue(at(100_000)));
+    }
+
+    @Test
+    void aWatcherThatCouldNotBeginIsTriedAgain() {
+        checkup.configure(List.of(file("m", 1, false)), at(0));
+        assertEquals(List.of(1L), start(0));
+        assertEquals("m", checkup.ended(1, fail(Outcome.NOT_STARTED, "no descriptor left"), at(1)));
+        assertFalse(checkup.isRunning(1));
+        assertEquals(List.of(), start(2), "not at once");
+        assertEquals(List.of(2L), start(60_000));
+        assertEquals("m", checkup.ended(2, CheckResult.value(0, "0"), at(60_001)));
+        assertTrue(checkup.isRunning(2));
     }
 
     @Test

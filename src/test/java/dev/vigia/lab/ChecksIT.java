@@ -1,6 +1,7 @@
 package dev.vigia.lab;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -72,6 +73,43 @@ class ChecksIT {
                 Files.createFile(well);
                 awaitOwner(first, second);
             }
+        }
+    }
+
+    /** Whatever the agent has: real-time scheduling, capabilities, an environment. */
+    @Test
+    void aScriptHasNothingOfTheAgents() throws IOException {
+        Skip.unless(Lab.obstacle());
+        try (Lab lab = Lab.open()) {
+            Station station = lab.lan("child").station("lb1");
+            Path seen = station.directory().resolve("seen");
+            Path script = Router.write(station, "check.sh", """
+                    #!/bin/sh
+                    exec > %1$s.new
+                    cat /proc/self/status
+                    echo "stat $(cut -d')' -f2 /proc/self/stat)"
+                    tr '\\0' '\\n' < /proc/self/environ | sed 's/^/env /'
+                    echo "umask $(umask)"
+                    mv %1$s.new %1$s
+                    """.formatted(seen));
+            script.toFile().setExecutable(true);
+            Program agent = start(station, 150, "vrrp_script: { look: { script: \"" + script
+                    + "\", interval: 100ms, timeout: 5s } }", "    track_script: [ look ]");
+            await().atMost(PATIENCE).until(() -> Files.exists(seen));
+            List<String> lines = Files.readAllLines(seen);
+            for (String set : List.of("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")) {
+                assertTrue(lines.contains(set + ":\t0000000000000000"), () -> set + " in " + lines);
+            }
+            assertTrue(lines.contains("NoNewPrivs:\t1"), lines::toString);
+            List<String> environment = lines.stream().filter(line -> line.startsWith("env "))
+                    .map(line -> line.substring(4, line.indexOf('='))).filter(name -> !name.equals("PWD")).sorted()
+                    .toList();
+            assertEquals(List.of("LANG", "PATH"), environment);
+            String[] stat = lines.stream().filter(line -> line.startsWith("stat ")).findFirst().orElseThrow()
+                    .split(" +");
+            // After "stat" and the name: fields 3 and on of proc(5); 41 is the policy, 40 the real-time priority.
+            assertEquals("0 0", stat[1 + 40 - 3] + " " + stat[1 + 41 - 3], "normal scheduling: " + List.of(stat));
+            assertTrue(agent.alive(), agent::output);
         }
     }
 

@@ -141,7 +141,7 @@ final class JitterBench {
         return plan(100, interval).activeDownInterval();
     }
 
-    private static String absolute(String classpath) {
+    static String absolute(String classpath) {
         return String.join(":", List.of(classpath.split(":")).stream()
                 .map(entry -> Path.of(entry).toAbsolutePath().toString()).toList());
     }

@@ -48,7 +48,7 @@ class PatrolTest {
     };
 
     private Patrol patrol(Prober prober) {
-        return new Patrol(CLOCK, subject -> prober, (name, state) -> told.add(new Told(name, state)));
+        return new Patrol(CLOCK, subject -> prober, (check, state) -> told.add(new Told(check.name(), state)));
     }
 
     private static CheckSettings check(String name, int fall) {
