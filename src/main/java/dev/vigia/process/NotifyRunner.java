@@ -26,6 +26,8 @@ public final class NotifyRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NotifyRunner.class);
     /** How long handing on the last calls may take, in milliseconds. */
     private static final long LAST_CALLS = 1000;
+    /** How long calls are gathered before they are handed on, in milliseconds. */
+    private static final long GATHERING = 1;
 
     /** Makes a command's process. */
     interface Starter {
@@ -83,12 +85,20 @@ public final class NotifyRunner implements AutoCloseable {
      */
     private void usher() {
         while (!ushered) {
-            Runnable call = calls.poll();
-            if (call == null) {
-                LockSupport.park(this);
-            } else {
+            LockSupport.park(this);
+            // Many come at once or none: the loop shall not have to wake us for each of them.
+            gather();
+            for (Runnable call = calls.poll(); call != null; call = calls.poll()) {
                 call.run();
             }
+        }
+    }
+
+    private synchronized void gather() {
+        try {
+            wait(GATHERING);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -57,9 +57,9 @@ final class DecideBench {
         kinds.add(new Kind("process, by kernel events", "vrrp_track_process: { worker: { process: \"%s\" } }"
                 .formatted(String.join(" ", Worker.WORDS)), "track_process: [ worker ]", EVENT,
                 at -> worker.kill(), at -> worker.start()));
-        kinds.add(new Kind("file that vanishes, by inotify", "vrrp_track_file: { load: { file: %s, weight: 0 } }"
+        kinds.add(new Kind("file that holds no number, by inotify", "vrrp_track_file: { load: { file: %s, weight: 0 } }"
                 .formatted(station.directory().resolve("number")), "track_file: [ load ]", EVENT,
-                at -> Files.delete(at.directory().resolve("number")), at -> number(at, "0")));
+                at -> number(at, "no number"), at -> number(at, "0")));
         return kinds;
     }
 
@@ -107,7 +107,7 @@ final class DecideBench {
             Kind kind = kinds(station, worker).get(number);
             number(station, "0");
             Files.createFile(well(station));
-            Router.VIGIA.start(station, file(station, kind));
+            Program router = Router.VIGIA.start(station, file(station, kind));
             await().atMost(Pair.START).until(() -> station.holds(ADDRESS));
             List<Double> took = new ArrayList<>();
             try (Probe probe = Probe.start(lan.station("client"), ADDRESS)) {
@@ -119,7 +119,8 @@ final class DecideBench {
                     boolean resigned = probe.watchUntil(seen -> !resignations(seen, station, broken).isEmpty(),
                             PATIENCE);
                     if (!resigned) {
-                        throw new AssertionError(kind.name() + ": no resignation within " + PATIENCE);
+                        throw new AssertionError(kind.name() + ": no resignation within " + PATIENCE + "; "
+                                + router.output());
                     }
                     took.add(Spread.ms(broken.until(resignations(probe.timeline(), station, broken).get(0))));
                     kind.mends().on(station);
