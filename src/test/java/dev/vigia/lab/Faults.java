@@ -47,8 +47,8 @@ final class Faults {
 
     /** All rows, in the order of the matrix. */
     static List<FaultRow> rows() {
-        return Stream.of(OwnerRows.all(), NetworkRows.all(), MachineRows.all(), AddressRows.all(), ScriptRows.all(),
-                AttackRows.all(), BadInputRows.all()).flatMap(List::stream).sorted((one, other) ->
+        return Stream.of(OwnerRows.all(), NetworkRows.all(), CheckRows.all(), MachineRows.all(), AddressRows.all(),
+                ScriptRows.all(), AttackRows.all(), BadInputRows.all()).flatMap(List::stream).sorted((one, other) ->
                 Integer.compare(order(one), order(other))).toList();
     }
 

@@ -34,8 +34,6 @@ final class NetworkRows {
                             Duration limit = CUT.plus(trial.down());
                             trial.expectAlarm(trial.first(), limit, TWO_OWNERS);
                         }),
-                FaultRow.waiting("8w", "the same with a witness", "the one that lost all witnesses is unfit; never two",
-                        "checks (vrrp_check with witness: true)"),
                 lossy("9a", 10, 0),
                 lossy("9b", 30, 1),
                 lossy("9c", 50, 3),
@@ -69,12 +67,17 @@ final class NetworkRows {
     }
 
     private static void block(Trial trial) {
-        need("nft");
-        nft(trial.lan().bridge(), table("bridge", "forward", "oifname { lb1, lb2 } ip daddr 224.0.0.18 drop"));
+        bridge(trial, "oifname { lb1, lb2 } ip daddr 224.0.0.18 drop");
         OwnerRows.takenOver(trial);
     }
 
-    private static void unblock(Trial trial) {
+    /** The switch forwards by these rules until {@link #unblock}. */
+    static void bridge(Trial trial, String... rules) {
+        need("nft");
+        nft(trial.lan().bridge(), table("bridge", "forward", String.join("\n        ", rules)));
+    }
+
+    static void unblock(Trial trial) {
         nft(trial.lan().bridge(), "delete table bridge lab\n");
     }
 

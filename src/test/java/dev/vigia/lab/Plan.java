@@ -16,9 +16,10 @@ import java.util.Optional;
  * @param listener called at each transition with keepalived's four arguments
  * @param excluded with prefix: held, but not in the adverts
  * @param peculiar lines for one make alone: of Vigia's instance, of keepalived's {@code global_defs}
+ * @param checks lines of Vigia's file that define its checks
  */
 record Plan(int priority, Duration interval, List<String> addresses, Optional<Path> listener, List<String> excluded,
-        Map<Router, List<String>> peculiar) {
+        Map<Router, List<String>> peculiar, List<String> checks) {
     /** The virtual router of all plans. */
     static final int VRID = 51;
     /** The address of IPv4 plans. */
@@ -33,17 +34,22 @@ record Plan(int priority, Duration interval, List<String> addresses, Optional<Pa
 
     /** A plan of nothing but what every make knows. */
     Plan(int priority, Duration interval, List<String> addresses, Optional<Path> listener) {
-        this(priority, interval, addresses, listener, List.of(), Map.of());
+        this(priority, interval, addresses, listener, List.of(), Map.of(), List.of());
     }
 
     /** The same, holding these addresses too. */
     Plan excluding(List<String> more) {
-        return new Plan(priority, interval, addresses, listener, more, peculiar);
+        return new Plan(priority, interval, addresses, listener, more, peculiar, checks);
     }
 
     /** The same with lines for one make or another. */
     Plan with(Map<Router, List<String>> lines) {
-        return new Plan(priority, interval, addresses, listener, excluded, lines);
+        return new Plan(priority, interval, addresses, listener, excluded, lines, checks);
+    }
+
+    /** The same with these checks in Vigia's file. */
+    Plan checking(List<String> lines) {
+        return new Plan(priority, interval, addresses, listener, excluded, peculiar, lines);
     }
 
     /** The lines for this make alone, each after {@code indent}. */

@@ -22,14 +22,15 @@ enum Router {
                       state_directory: %s/state
                       script_user: root
                       enable_script_security: false
-                    vrrp_instance:
+                    %svrrp_instance:
                       web:
                         interface: eth0
                         virtual_router_id: %d
                         priority: %d
                         advert_int: %s
                         virtual_ipaddress: [ %s ]
-                    %s%s%s""".formatted(station.name(), station.directory(), station.directory(), Plan.VRID,
+                    %s%s%s""".formatted(station.name(), station.directory(), station.directory(),
+                    String.join("", plan.checks().stream().map(line -> line + "\n").toList()), Plan.VRID,
                     plan.priority(), plan.seconds(), quoted(plan.addresses()), plan.excluded().isEmpty() ? ""
                             : "    virtual_ipaddress_excluded: [ " + quoted(plan.excluded()) + " ]\n",
                     plan.listener().map(script -> "    notify: \"" + script + "\"\n").orElse(""),

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Rows about checks, notify scripts, configurations and resources: 24 to 28 and 37. */
+/** Rows about notify scripts, configurations and resources: 26 to 28 and 37. */
 final class ScriptRows {
     private static final String SLOW = """
             #!/bin/sh
@@ -23,8 +23,6 @@ final class ScriptRows {
 
     static List<FaultRow> all() {
         return List.of(
-                FaultRow.waiting("24", "a check hangs", "killed with its children, counts as failed", "checks"),
-                FaultRow.waiting("25", "a check forks, or talks without end", "killed, its output cut off", "checks"),
                 FaultRow.of("26", "notify scripts hang for 700 ms while the link flaps", "the address never waits",
                         interval -> new Limit(Limit.NONE, down(interval).plus(Limit.SLACK), 2),
                         trial -> OwnerRows.over(trial, Fault.CABLE_CUT))

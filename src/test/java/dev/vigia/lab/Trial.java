@@ -39,6 +39,7 @@ final class Trial implements AutoCloseable {
     private List<String> addresses = Plan.IPV4;
     private String script = Diary.SCRIPT;
     private List<String> lines = List.of();
+    private List<String> checks = List.of();
     private int secondPriority = SECOND;
     private Pair pair;
     private Station stranger;
@@ -98,6 +99,11 @@ final class Trial implements AutoCloseable {
         addresses = others;
     }
 
+    /** Defines a check in Vigia's files. */
+    void define(String... definition) {
+        checks = List.of(definition);
+    }
+
     /** Adds a line to the instance of Vigia's files. */
     void configure(String line) {
         lines = List.of(line);
@@ -148,7 +154,8 @@ final class Trial implements AutoCloseable {
             Path file = Files.writeString(directory.resolve(name + "-notify.sh"),
                     script.formatted(Diary.told(directory.resolve(name))));
             file.toFile().setExecutable(true);
-            return new Plan(priority, interval, addresses, Optional.of(file)).with(Map.of(Router.VIGIA, lines));
+            return new Plan(priority, interval, addresses, Optional.of(file)).with(Map.of(Router.VIGIA, lines))
+                    .checking(checks);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
