@@ -18,6 +18,7 @@ final class Life {
     private Role role = Role.STOPPED;
     private Reason.Code why = Reason.Code.STARTED;
     private Moment toldAt;
+    private long count;
     private Role roleAtDeath = Role.STOPPED;
     private Moment leavesUntil = Moment.ORIGIN;
 
@@ -34,6 +35,7 @@ final class Life {
         role = transition.to();
         why = transition.reason().code();
         toldAt = now;
+        count++;
     }
 
     /** How long one that ceases to be Active for this reason may go on answering. */
@@ -70,6 +72,11 @@ final class Life {
     /** When; null where it never told anything. */
     Moment toldAt() {
         return toldAt;
+    }
+
+    /** How many transitions it told, in all lives of its agent. */
+    long count() {
+        return count;
     }
 
     /** What it was when its agent last died. */

@@ -1,11 +1,13 @@
 package dev.vigia.sim;
 
+import dev.vigia.agent.Reason;
 import dev.vigia.agent.Role;
 import dev.vigia.agent.Told;
 import dev.vigia.agent.Transition;
 import dev.vigia.net.Priority;
 import dev.vigia.time.Moment;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ public final class Watch {
 
     private final Simulation simulation;
     private final Map<SimWorld, Life> lives = new HashMap<>();
+    private final Map<Reason.Code, Long> reasons = new EnumMap<>(Reason.Code.class);
     private final Answering answering;
     private final Keeping keeping;
     private Moment calmSince = Moment.ORIGIN;
@@ -68,6 +71,11 @@ public final class Watch {
         return transitions;
     }
 
+    /** How many transitions were told for each reason. */
+    public Map<Reason.Code, Long> reasons() {
+        return Map.copyOf(reasons);
+    }
+
     /** A number that two runs share only when they told the same transitions at the same moments. */
     public long digest() {
         return digest;
@@ -96,6 +104,7 @@ public final class Watch {
                 + transition.from() + " while it was " + life.role());
         demand(transition.from() != transition.to(), () -> node.name() + " told no change: " + transition);
         demand(transition.reason() != null, () -> node.name() + " told no reason: " + transition);
+        reasons.merge(transition.reason().code(), 1L, Long::sum);
         if (transition.to() == Role.ACTIVE) {
             takeovers++;
         }

@@ -13,7 +13,8 @@ import dev.vigia.sim.SimChecks.Behaviour;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Checks that fail, flap, are slow or hang, on one node and on both; {@link Watch} looks on at every moment. */
 class ChecksTest {
     private static final Duration INTERVAL = Duration.ofMillis(100);
+    private static final int ROUNDS = 300;
     private static final Duration CALM = Duration.ofSeconds(2);
     private static final Rhythm RHYTHM = new Rhythm(Duration.ofMillis(100), Duration.ofMillis(50), 1, 2);
     private static final CheckSettings API = new CheckSettings("api", new Subject.Tcp("192.0.2.1", 80), RHYTHM,
@@ -101,38 +103,15 @@ class ChecksTest {
         assertEquals(Reason.Code.PREEMPTED_LOWER, why(two));
     }
 
-    /** {@code -Dvigia.rounds=40000} for a long run. */
+    /** Thousands of transitions at every build; {@code scripts/simulate --checks 100000} is the long run. */
     @Test
     void whateverTheyDoAFitNodeOwnsItOrNobody() {
         long seed = Long.getLong("vigia.seed", new SecureRandom().nextLong());
-        System.out.println("sim.ChecksTest: -Dvigia.seed=" + seed);
-        var random = new Random(seed);
-        lan.settle();
-        List<SimWorld> nodes = List.of(one, two);
-        int rounds = Integer.getInteger("vigia.rounds", 300);
-        for (int round = 0; round < rounds; round++) {
-            for (SimWorld node : nodes) {
-                behave(node, API, Behaviour.FLAPPING);
-                behave(node, LOAD, Behaviour.FLAPPING);
-            }
-            lan.simulation.run(Duration.ofMillis(random.nextInt(5000)));
-            Behaviour[] last = new Behaviour[2];
-            for (int i = 0; i < 2; i++) {
-                last[i] = Behaviour.values()[random.nextInt(Behaviour.values().length - 1)];
-                behave(nodes.get(i), API, last[i]);
-                behave(nodes.get(i), LOAD, Behaviour.values()[random.nextInt(Behaviour.values().length - 1)]);
-            }
-            lan.simulation.run(CALM);
-            List<SimWorld> fit = nodes.stream().filter(node -> isFit(last[nodes.indexOf(node)])).toList();
-            assertEquals(Math.min(1, fit.size()), lan.owners().size(), "owners in round " + round);
-            assertTrue(fit.containsAll(lan.owners()), "the owner is fit in round " + round);
-            nodes.stream().filter(node -> !fit.contains(node)).forEach(node -> assertEquals(Role.UNFIT, role(node)));
-        }
-        System.out.println("sim.ChecksTest: " + lan.simulation.watch().transitions() + " transitions");
-        assertTrue(lan.simulation.watch().transitions() > rounds, "transitions");
-    }
-
-    private static boolean isFit(Behaviour behaviour) {
-        return behaviour == Behaviour.WELL || behaviour == Behaviour.SLOW;
+        Watch watch = CheckStory.live(seed, ROUNDS);
+        System.out.println("sim.ChecksTest: -Dvigia.seed=" + seed + ": " + watch.transitions() + " transitions, "
+                + new TreeMap<>(watch.reasons()));
+        assertTrue(watch.transitions() > 2 * ROUNDS, "transitions");
+        assertTrue(watch.reasons().keySet().containsAll(Set.of(Reason.Code.CHECK_FAILED, Reason.Code.CHECK_UNABLE,
+                Reason.Code.FIT_AGAIN, Reason.Code.RESIGNATION_HEARD)), watch.reasons().toString());
     }
 }
