@@ -104,9 +104,6 @@ final class CheckStory {
                     + simulation.watch().life(node).count() + " transitions, the last with number " + last);
         }
         demand(owners == (somebody ? 1 : 0), owners + " owners at rest");
-        long reasoned = simulation.watch().reasons().values().stream().mapToLong(Long::longValue).sum();
-        demand(reasoned == simulation.watch().transitions(), reasoned + " reasons for "
-                + simulation.watch().transitions() + " transitions");
     }
 
     private Behaviour any() {

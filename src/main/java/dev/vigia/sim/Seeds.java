@@ -82,7 +82,7 @@ public final class Seeds {
                     .forEach(seed -> live(() -> CheckStory.live(seed, CHECK_ROUNDS)));
             lived += CHECK_BATCH;
         }
-        System.out.printf("%d stories of checks (seeds %d to %d), %d transitions, each told once with one reason,"
+        System.out.printf("%d stories of checks (seeds %d to %d), %d transitions in order, each with a reason,"
                         + " %d violations in %.1f s%nreasons: %s%n", lived, from, from + lived - 1,
                 transitions.get(), violations.get(), (System.nanoTime() - begun) / 1e9, new TreeMap<>(reasons));
         return violations.get() == 0;
