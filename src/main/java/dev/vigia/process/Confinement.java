@@ -14,10 +14,10 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What a script is started with: another user where the agent is root, no capabilities, no way to new ones,
- * normal scheduling, a session of its own, and an environment of its own.
+ * normal scheduling, no core dumps, a session of its own, and an environment of its own.
  *
  * <p>A JVM's child inherits ambient capabilities and real-time scheduling, and Java has no hook between fork
- * and exec; so each script is started through chrt(1), setsid(1) and setpriv(1) of util-linux, which each
+ * and exec; so each script is started through chrt(1), prlimit(1), setsid(1) and setpriv(1) of util-linux, which each
  * replace themselves, so that the child's pid is the script's and the leader of its process group.
  */
 public final class Confinement {
@@ -49,7 +49,7 @@ public final class Confinement {
             run(around(List.of("true")));
         } catch (IOException refused) {
             throw new IOException("notify scripts cannot be run as " + user + ": " + refused.getMessage()
-                    + " (this takes chrt, setsid and setpriv of util-linux and, as root,"
+                    + " (this takes chrt, prlimit, setsid and setpriv of util-linux and, as root,"
                     + " CAP_SETUID, CAP_SETGID and CAP_SETPCAP)", refused);
         }
     }
@@ -69,7 +69,9 @@ public final class Confinement {
     }
 
     private List<String> prefix() throws IOException {
-        List<String> words = new ArrayList<>(List.of(program("chrt"), "--other", "0", program("setsid"),
+        List<String> words = new ArrayList<>(List.of(program("chrt"), "--other", "0",
+                // No more than what can always be lowered: a higher limit than the agent's would be refused.
+                program("prlimit"), "--core=0:0", "--", program("setsid"),
                 program("setpriv")));
         if (Native.LIBC.getuid() == 0) {
             String id = program("id");

@@ -86,7 +86,7 @@ class ChecksIT {
             Path script = Router.write(station, "check.sh", """
                     #!/bin/sh
                     exec > %1$s.new
-                    cat /proc/self/status
+                    cat /proc/self/status /proc/self/limits
                     echo "stat $(cut -d')' -f2 /proc/self/stat)"
                     env | sed 's/^/env /'
                     echo "umask $(umask)"
@@ -101,6 +101,8 @@ class ChecksIT {
                 assertTrue(lines.contains(set + ":\t0000000000000000"), () -> set + " in " + lines);
             }
             assertTrue(lines.contains("NoNewPrivs:\t1"), lines::toString);
+            assertTrue(lines.stream().anyMatch(line -> line.matches("Max core file size +0 +0 +bytes *")),
+                    lines::toString);
             List<String> environment = lines.stream().filter(line -> line.startsWith("env "))
                     .map(line -> line.substring(4, line.indexOf('='))).sorted().toList();
             // The shell adds some of its own.
