@@ -9,6 +9,7 @@ import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Asks the running agent, and knows in one sentence why there is no answer. */
 final class Caller {
@@ -46,9 +47,23 @@ final class Caller {
             throw noAgent(unreachable);
         }
         if (answer.get("error") != null) {
-            throw new NoAnswerException(code(answer), "the agent on " + socket + " answers: " + answer.get("error"));
+            throw refused(answer);
         }
         return answer;
+    }
+
+    /** Gives on each line of the history; false where the agent hung up before {@code lines} had enough. */
+    boolean listen(Request request, Predicate<String> lines) throws NoAnswerException {
+        try {
+            return ControlClient.listen(socket, request, lines);
+        } catch (IOException unreachable) {
+            throw noAgent(unreachable);
+        }
+    }
+
+    /** What is said where the agent refuses to answer. */
+    NoAnswerException refused(Map<?, ?> answer) {
+        return new NoAnswerException(code(answer), "the agent on " + socket + " answers: " + answer.get("error"));
     }
 
     private static ExitCode code(Map<?, ?> answer) {

@@ -27,6 +27,10 @@ public final class Main {
                                                    say everything that is wrong with a configuration
               status [-o table|json] [-q] [--socket PATH]
                                                    ask a running agent who owns what, and why
+              history [NAME] [-n COUNT] [-o text|json] [--socket PATH]
+                                                   what happened and why, restarts included; every act with who did it
+              events [-f] [NAME] [-o text|json] [--socket PATH]
+                                                   the same, one line each; -f goes on as things happen
               drain [NAME] [--for TIME]            let go of everything or of one instance, and take over nothing
               resume [NAME]                        take drain or handover back
               handover NAME                        let the peer own it, without losing a packet
@@ -67,6 +71,10 @@ public final class Main {
             switch (verb) {
                 case "status":
                     return StatusVerb.run(rest, out);
+                case "history":
+                    return HistoryVerb.run(rest, out, err);
+                case "events":
+                    return HistoryVerb.events(rest, out, err);
                 case "drain":
                     return ActVerb.run(Verb.DRAIN, rest, out, err);
                 case "resume":

@@ -1,9 +1,11 @@
 package dev.vigia.control;
 
 import dev.vigia.json.Json;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Timer;
 import java.util.TimerTask;
+import java.util.function.Predicate;
 
 /** Asks a running agent through its control socket. */
 public final class ControlClient {
@@ -43,6 +46,38 @@ public final class ControlClient {
             throw new IOException("no answer within " + request.patience().toSeconds() + " s", late);
         } catch (IllegalArgumentException notJson) {
             throw new IOException("its answer is not whole: " + notJson.getMessage(), notJson);
+        } finally {
+            timer.cancel();
+        }
+    }
+
+    /**
+     * Asks for what happened, and gives on each line that comes.
+     *
+     * @param lines takes the first line, which says how many events follow or what is wrong, and each event; false
+     *     when it has enough
+     * @return whether {@code lines} had enough; false where the agent hung up
+     * @throws IOException where no agent answers there, or not in time
+     */
+    public static boolean listen(Path socket, Request request, Predicate<String> lines) throws IOException {
+        var timer = new Timer("patience", true);
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            timer.schedule(closing(channel), request.patience().toMillis());
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            channel.write(ByteBuffer.wrap((Json.line(request.json()) + "\n").getBytes(StandardCharsets.UTF_8)));
+            var reader = new BufferedReader(new InputStreamReader(Channels.newInputStream(channel),
+                    StandardCharsets.UTF_8));
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                if (request.verb() == Request.Verb.EVENTS) {
+                    timer.cancel();
+                }
+                if (!lines.test(line)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (ClosedChannelException late) {
+            throw new IOException("no answer within " + request.patience().toSeconds() + " s", late);
         } finally {
             timer.cancel();
         }

@@ -53,6 +53,8 @@ public final class ControlSocket implements AutoCloseable {
     private final Duration actPatience;
     private final Selector selector;
     private final Door door;
+    private final Chronicle chronicle;
+    private final Followers followers;
     private final Queue<Command.Answer> answers = new ConcurrentLinkedQueue<>();
     private final List<Call> calls = new ArrayList<>();
     private final Thread thread = new Thread(this::serve, "control");
@@ -69,17 +71,18 @@ public final class ControlSocket implements AutoCloseable {
      * @param file the socket
      * @param clock for the callers' time
      * @param agent takes a question without waiting; false when it is too busy
+     * @param chronicle what happens, for who reads it
      * @param notified how it went with the scripts of a name
      * @throws IOException where the channel cannot be served
      */
-    public ControlSocket(SocketFile file, Clock clock, Predicate<Input> agent,
+    public ControlSocket(SocketFile file, Clock clock, Predicate<Input> agent, Chronicle chronicle,
             Function<String, NotifyAccount> notified) throws IOException {
-        this(file, clock, agent, notified, PATIENCE, Request.ACT_PATIENCE);
+        this(file, clock, agent, chronicle, notified, PATIENCE, Request.ACT_PATIENCE);
     }
 
     /** With a chosen time for each caller and for each act. */
-    ControlSocket(SocketFile file, Clock clock, Predicate<Input> agent, Function<String, NotifyAccount> notified,
-            Duration patience, Duration actPatience) throws IOException {
+    ControlSocket(SocketFile file, Clock clock, Predicate<Input> agent, Chronicle chronicle,
+            Function<String, NotifyAccount> notified, Duration patience, Duration actPatience) throws IOException {
         this.file = file;
         this.patience = patience;
         this.actPatience = actPatience;
@@ -89,6 +92,8 @@ public final class ControlSocket implements AutoCloseable {
         this.agent = agent;
         this.notified = notified;
         this.selector = Selector.open();
+        this.chronicle = chronicle;
+        this.followers = new Followers(chronicle, selector);
         this.door = new Door(file.channel(), selector, clock.now());
         thread.setDaemon(true);
         thread.start();
@@ -109,6 +114,7 @@ public final class ControlSocket implements AutoCloseable {
                 }
                 calls.stream().filter(call -> !clock.now().isBefore(call.deadline())).toList().forEach(this::expire);
                 door.settle(clock.now());
+                followers.tell();
             }
         } catch (IOException | RuntimeException failed) {
             // Going round again would only fail again; the agent itself does not need this thread.
@@ -116,6 +122,7 @@ public final class ControlSocket implements AutoCloseable {
         } finally {
             List.copyOf(calls).forEach(call -> refuse(call, Fault.NO_ANSWER, "the agent ends"));
             List.copyOf(calls).forEach(this::end);
+            followers.close();
         }
     }
 
@@ -134,7 +141,7 @@ public final class ControlSocket implements AutoCloseable {
                 LOG.debug("control_error: {}", hungUp.toString());
                 end(call);
             }
-        } else {
+        } else if (!followers.serve(key)) {
             accept();
         }
     }
@@ -168,7 +175,7 @@ public final class ControlSocket implements AutoCloseable {
         } catch (IOException | RuntimeException failed) {
             LOG.warn("control_error: a caller could not be accepted: {}", failed.toString());
             door.shut(clock.now());
-            close(channel);
+            Door.hangUp(channel);
         }
     }
 
@@ -188,6 +195,11 @@ public final class ControlSocket implements AutoCloseable {
         if (!admitted.admit(call.peer())) {
             LOG.warn("control_refused: {} asked: {}", call.peer(), request);
             refuse(call, Fault.NOT_ALLOWED, "not allowed: " + admitted + " may ask for " + request.verb().word());
+            return;
+        }
+        if (request.wish() == null) {
+            followers.join(call.channel(), request.verb() == Request.Verb.EVENTS);
+            calls.remove(call);
             return;
         }
         // What it says beyond, or that it says no more, is of no use to anybody.
@@ -210,8 +222,7 @@ public final class ControlSocket implements AutoCloseable {
         }
         acts++;
         call.waitsFor(-acts, request, clock.now().plus(actPatience));
-        LOG.info("operator_act: {} asks: {} (act {}, {})", call.peer(), request, acts,
-                call.peer().process(request.pid()));
+        chronicle.act("%s asks: %s (act %d, %s)", call.peer(), request, acts, call.peer().process(request.pid()));
         if (!agent.test(new Input.Asked(-acts, request.wish()))) {
             LOG.warn("operator_act: act {} is not done: the agent is too busy", acts);
             refuse(call, Fault.BUSY, "the agent is too busy; nothing was done; try again");
@@ -235,8 +246,8 @@ public final class ControlSocket implements AutoCloseable {
         owed = owed && answer.ticket() != asked;
         List<Call> waiting = waiting(answer.ticket());
         if (answer.reply() instanceof Reply.Outcome outcome) {
-            LOG.info("operator_act: act {} is {}: {}", -answer.ticket(),
-                    outcome.verdict().name().toLowerCase(Locale.ROOT), Shown.cut(outcome.text(), 240));
+            chronicle.act("act %d is %s: %s", -answer.ticket(), outcome.verdict().name().toLowerCase(Locale.ROOT),
+                    Shown.cut(outcome.text(), 240));
         }
         if (!waiting.isEmpty()) {
             tell(waiting, answer);
@@ -298,17 +309,7 @@ public final class ControlSocket implements AutoCloseable {
 
     private void end(Call call) {
         calls.remove(call);
-        close(call.channel());
-    }
-
-    private static void close(SocketChannel channel) {
-        try {
-            if (channel != null) {
-                channel.close();
-            }
-        } catch (IOException ignored) {
-            LOG.debug("control_error: {}", ignored.toString());
-        }
+        Door.hangUp(call.channel());
     }
 
     /** Ends all calls and removes the socket. */

@@ -44,4 +44,16 @@ final class Door {
     Moment opens() {
         return key.isValid() && key.interestOps() == 0 ? opens : Moment.NEVER;
     }
+
+    /** Closes a channel, if there is one. */
+    static void hangUp(SocketChannel channel) {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException ignored) {
+            // Nothing more can be done for it.
+            return;
+        }
+    }
 }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param pid the caller's process by its own word; 0 where it does not say
  */
 public record Request(Verb verb, String name, Duration span, long pid) {
-    /** The only request that changes nothing. */
+    /** The request for everything that is now; it changes nothing. */
     public static final Request STATUS = new Request(Verb.STATUS, "", null, 0);
     /** The longest span, a year; who wants longer leaves it out. */
     public static final Duration LONGEST = Duration.ofDays(365);
@@ -35,6 +35,10 @@ public record Request(Verb verb, String name, Duration span, long pid) {
     public enum Verb {
         /** To see everything. */
         STATUS,
+        /** To see what happened. */
+        HISTORY,
+        /** To see what happened, and what happens from now on. */
+        EVENTS,
         /** To own nothing until resumed. */
         DRAIN("name", "for_ms", "pid"),
         /** To take the others back. */
@@ -123,7 +127,7 @@ public record Request(Verb verb, String name, Duration span, long pid) {
 
     /** Whether it changes something. */
     boolean acts() {
-        return verb != Verb.STATUS;
+        return wish() != null && verb != Verb.STATUS;
     }
 
     /** How long who asks waits for the answer: longer than who answers does. */
@@ -131,10 +135,11 @@ public record Request(Verb verb, String name, Duration span, long pid) {
         return acts() ? ACT_PATIENCE.plus(ON_THE_WAY) : PATIENCE;
     }
 
-    /** What the agent is asked. */
+    /** What the agent is asked; null for what it need not be asked. */
     Wish wish() {
         return switch (verb) {
             case STATUS -> new Wish.Status();
+            case HISTORY, EVENTS -> null;
             case DRAIN -> new Wish.Drain(name, span);
             case RESUME -> new Wish.Resume(name);
             case HANDOVER -> new Wish.HandOver(name);

@@ -11,6 +11,7 @@ import dev.vigia.config.ConfigFile;
 import dev.vigia.config.LocalFiles;
 import dev.vigia.config.Problem;
 import dev.vigia.config.Reading;
+import dev.vigia.control.Chronicle;
 import dev.vigia.control.ControlSocket;
 import dev.vigia.control.SocketFile;
 import dev.vigia.linux.Capabilities;
@@ -25,6 +26,7 @@ import dev.vigia.loop.Journal;
 import dev.vigia.loop.LogLines;
 import dev.vigia.probe.Patrol;
 import dev.vigia.process.Confinement;
+import dev.vigia.process.EventLog;
 import dev.vigia.process.Fifos;
 import dev.vigia.process.NotifyRunner;
 import dev.vigia.process.NumberLog;
@@ -133,7 +135,9 @@ public final class Daemon {
         var notifier = new NotifyRunner(confinement, trust, told, clock, input -> put(mailbox, input));
         var audience = new Audience(notifier, new Fifos(settings.fifos(), settings.scriptUser(), confinement, trust,
                 clock));
-        var control = new ControlSocket(socket, clock, mailbox::offer, notifier::account);
+        var events = new EventLog(Path.of(settings.stateDirectory()), settings.controlSocket());
+        var chronicle = new Chronicle(new Kept(events), clock);
+        var control = new ControlSocket(socket, clock, mailbox::offer, chronicle, notifier::account);
         var probers = new Probers(clock);
         // Here and not by the loop, whose own threads are not scheduled as the others are.
         var patrol = new Patrol(clock, probers, (check, state) -> put(mailbox, new Input.Checked(check, state)));
@@ -143,20 +147,18 @@ public final class Daemon {
             mailbox.offer(new Input.Recall(numbers.recall(told.recall()), orders.recall()));
             mailbox.offer(new Input.Configure(settings));
             Signals.install(() -> put(mailbox, new Input.Stop()), () -> stopNow(audience, probers, lines),
-                    () -> reload(mailbox));
+                    () -> reload(mailbox, chronicle));
             var watched = new SupervisedWorld(world, supervisor::tell, supervisor.watchdog());
             var loop = new EventLoop(watched, new Agent(), new Journal(JOURNAL), new History(),
-                    numbers.andThen(new LogLines()));
+                    numbers.andThen(new LogLines()).andThen(chronicle));
             Rehearsal.call(world);
             // Begun before its threads are scheduled, so that the loop never waits for a starved one.
             Rehearsal.begin();
             List<Measure> measures = Scheduling.raise();
             mailbox.offer(new Input.Measured(measures));
-            measures.stream().filter(measure -> !measure.inForce())
-                    .forEach(measure -> log().warn("scheduling_refused: {}: {}", measure.name(), measure.refused()));
-            log().info("started: vigia runs {} with {} instances as {}", file, settings.instances().size(),
-                    settings.routerId());
+            tellStart(settings, measures, chronicle);
             loop.run();
+            chronicle.note("stopped", "every address is taken down");
             lastWords = longestNotify(settings);
         } catch (RuntimeException | Error defect) {
             // A half-living agent would hold addresses that nobody watches: end at once, the supervisor restarts.
@@ -170,9 +172,18 @@ public final class Daemon {
             orders.close();
             numbers.close();
             control.close();
+            events.close();
         }
         log().info("stopped: every address is taken down");
         return ExitCode.OK;
+    }
+
+    private void tellStart(Settings settings, List<Measure> measures, Chronicle chronicle) {
+        measures.stream().filter(measure -> !measure.inForce())
+                .forEach(measure -> log().warn("scheduling_refused: {}: {}", measure.name(), measure.refused()));
+        String what = file + " with " + settings.instances().size() + " instances as " + settings.routerId();
+        log().info("started: vigia runs {}", what);
+        chronicle.note("started", what);
     }
 
     /** The scripts of a stop have as long as any script has. */
@@ -213,16 +224,18 @@ public final class Daemon {
     }
 
     /** HUP: the file is read again and applied; one with an error changes nothing. */
-    private void reload(Mailbox mailbox) {
+    private void reload(Mailbox mailbox, Chronicle chronicle) {
         Reading reading = read();
         for (Problem problem : reading.problems()) {
             log().warn("configuration_problem: {}", problem.text().strip());
         }
         if (reading.usable()) {
             log().info("configuration_read: {} is valid and applied", file);
+            chronicle.note("configuration_read", "by signal HUP: " + file + " is valid and applied");
             put(mailbox, new Input.Configure(reading.settings()));
         } else {
             log().error("configuration_refused: {} has errors; nothing changed", file);
+            chronicle.note("configuration_refused", "by signal HUP: " + file + " has errors; nothing changed");
         }
     }
 }

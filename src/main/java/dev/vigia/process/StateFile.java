@@ -27,7 +27,12 @@ final class StateFile {
      * @param agent tells this agent's from others', its control socket's path
      */
     StateFile(Path directory, String what, String agent) {
-        this.file = directory.resolve(what + escaped(agent) + ".json");
+        this.file = path(directory, what, agent, ".json");
+    }
+
+    /** Where an agent keeps something in a directory that several share. */
+    static Path path(Path directory, String what, String agent, String ending) {
+        return directory.resolve(what + escaped(agent) + ending);
     }
 
     /** A file name for each path, different for different paths: {@code /} becomes {@code -}, {@code -} is escaped. */

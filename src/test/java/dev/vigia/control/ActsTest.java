@@ -57,7 +57,7 @@ class ActsTest {
         // slf4j-simple writes to the standard error of the moment
         System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
         control = new ControlSocket(SocketFile.open(path()), new MonotonicClock(),
-                input -> asked.add((Input.Asked) input), Samples::notified, patience, actPatience);
+                input -> asked.add((Input.Asked) input), Samples.chronicle(), Samples::notified, patience, actPatience);
     }
 
     @AfterEach
@@ -223,9 +223,8 @@ class ActsTest {
     @Test
     void whatTheAgentHasNoRoomForIsNotDone() throws Exception {
         System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-        control = new ControlSocket(SocketFile.open(path()), new MonotonicClock(), input -> false,
-                Samples::notified, AMPLE,
-                AMPLE);
+        control = new ControlSocket(SocketFile.open(path()), new MonotonicClock(), input -> false, Samples.chronicle(),
+                Samples::notified, AMPLE, AMPLE);
         ControlSocketTest.assertFault(Fault.BUSY, "nothing was done", ControlSocketTest.hear(call(DRAIN)));
         assertTrue(log().contains("act 1 is not done: the agent is too busy"), log());
     }

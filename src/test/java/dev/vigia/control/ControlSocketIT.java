@@ -53,7 +53,7 @@ class ControlSocketIT {
         control = new ControlSocket(SocketFile.open(path()), new MonotonicClock(), input -> {
             control.answered(new Command.Answer(((Input.Asked) input).ticket(), Samples.ordinary()));
             return true;
-        }, Samples::notified);
+        }, Samples.chronicle(), Samples::notified);
     }
 
     @AfterEach

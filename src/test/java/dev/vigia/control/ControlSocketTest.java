@@ -45,6 +45,7 @@ class ControlSocketTest {
     private Path directory;
     private final Queue<Input.Asked> asked = new ConcurrentLinkedQueue<>();
     private final List<SocketChannel> callers = new ArrayList<>();
+    private final Chronicle chronicle = Samples.chronicle();
     private volatile Snapshot snapshot = Samples.ordinary();
     private ControlSocket control;
 
@@ -53,8 +54,8 @@ class ControlSocketTest {
     }
 
     private void serve(Predicate<Input> agent, Duration patience) throws Exception {
-        control = new ControlSocket(SocketFile.open(path()), new MonotonicClock(), agent, Samples::notified,
-                patience, AMPLE);
+        control = new ControlSocket(SocketFile.open(path()), new MonotonicClock(), agent, chronicle,
+                Samples::notified, patience, AMPLE);
     }
 
     /** An agent that answers at once. */

@@ -54,7 +54,8 @@ class RequestTest {
                 Map.entry("\"verb\":\"drain\",\"for_ms\":1.5", "its \"for_ms\""),
                 Map.entry("\"verb\":\"drain\",\"for_ms\":\"1h\"", "its \"for_ms\""),
                 Map.entry("\"verb\":\"drain\",\"pid\":-1", "its \"pid\""),
-                Map.entry("\"verb\":\"DRAIN\"", "its \"verb\" is none of status, drain, resume, handover"),
+                Map.entry("\"verb\":\"DRAIN\"",
+                        "its \"verb\" is none of status, history, events, drain, resume, handover"),
                 Map.entry("\"verb\":7", "its \"verb\""));
         wrong.forEach((keys, why) -> {
             String message = assertThrows(IllegalArgumentException.class, () -> of("{\"schema\":1," + keys + "}"),

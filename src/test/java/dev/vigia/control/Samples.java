@@ -1,5 +1,7 @@
 package dev.vigia.control;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.vigia.agent.Measure;
 import dev.vigia.agent.Reason;
 import dev.vigia.agent.Role;
@@ -12,6 +14,7 @@ import dev.vigia.health.Influence;
 import dev.vigia.health.Outcome;
 import dev.vigia.health.Rhythm;
 import dev.vigia.health.Subject;
+import dev.vigia.linux.MonotonicClock;
 import dev.vigia.net.Family;
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.LinkName;
@@ -40,6 +43,26 @@ final class Samples {
     }
 
     /** How it went with the scripts of a name: those of the first were too slow, nobody else has any. */
+    /** A chronicle that nothing is kept of. */
+    static Chronicle chronicle() {
+        return new Chronicle(new Chronicle.Store() {
+            @Override
+            public List<String> recall() {
+                return List.of();
+            }
+
+            @Override
+            public void keep(String line) {
+                assertTrue(line.startsWith("{\"event\":"), line);
+            }
+
+            @Override
+            public String trouble() {
+                return "";
+            }
+        }, new MonotonicClock());
+    }
+
     static NotifyAccount notified(String name) {
         var run = new NotifyAccount.Run("/etc/on.sh", 12, "MASTER", null, 500, true, "killed after 500 ms");
         return name.equals("web") ? new NotifyAccount(run, 3, 2) : NotifyAccount.NOTHING;
