@@ -22,14 +22,17 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,13 +183,21 @@ class ChronicleTest {
         }
         boolean skipped = false;
         String last = "";
+        next(reader);
         while (!last.startsWith(all + " ")) {
             Map<?, ?> event = next(reader);
             skipped |= "skipped".equals(event.get("kind"));
             last = String.valueOf(event.get("text"));
+            if (event.get("event") instanceof Long number) {
+                assertEquals(number - 41, Long.parseLong(last.split(" ")[0]), "each event under its own number");
+            }
         }
         assertTrue(skipped, "a reader that stood still is told what it missed");
-        assertEquals((long) Chronicle.LIMIT, next(call("history")).get("events"));
+        BufferedReader latest = call("history");
+        assertEquals((long) Chronicle.LIMIT, next(latest).get("events"));
+        for (int i = all - Chronicle.LIMIT + 1; i <= all; i++) {
+            assertEquals(41L + i, next(latest).get("event"), "the latest, without a gap");
+        }
     }
 
     @Test
@@ -198,10 +209,34 @@ class ChronicleTest {
         for (int i = 0; i < 3 * Followers.MOST; i++) {
             call("events");
         }
+        Set<SocketChannel> ended = new HashSet<>();
+        await().atMost(AMPLE).until(() -> {
+            for (SocketChannel caller : callers) {
+                if (!ended.contains(caller) && hasEnded(caller)) {
+                    ended.add(caller);
+                }
+            }
+            return ended.size() == 2 * Followers.MOST;
+        });
         BufferedReader reader = call("history");
         assertEquals((long) Chronicle.LIMIT, next(reader).get("events"));
         for (int i = 0; i < Chronicle.LIMIT; i++) {
             assertFalse(next(reader).isEmpty());
+        }
+    }
+
+    /** Reads what is there, and tells whether the agent has hung up behind it. */
+    private static boolean hasEnded(SocketChannel caller) {
+        ByteBuffer part = ByteBuffer.allocate(1 << 16);
+        try {
+            caller.configureBlocking(false);
+            int read = caller.read(part.clear());
+            while (read > 0) {
+                read = caller.read(part.clear());
+            }
+            return read < 0;
+        } catch (IOException hungUp) {
+            return true;
         }
     }
 

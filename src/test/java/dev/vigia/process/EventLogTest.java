@@ -56,10 +56,11 @@ class EventLogTest {
     @Test
     void halfALineIsNoEventAndSpoilsNone() throws Exception {
         keep(1, 2);
-        Files.writeString(file(), "{\"event\":3,\"te", StandardOpenOption.APPEND);
+        Files.writeString(file(), "{\"event\":3,\"text\":\"cut off in the", StandardOpenOption.APPEND);
         assertEquals(lines(1, 2), log(directory).recall());
         keep(4, 4);
         assertEquals(List.of(line(1), line(2), line(4)), log(directory).recall());
+        assertEquals(List.of(line(1), line(2), line(4)), Files.readAllLines(file()), "nothing is left of it");
     }
 
     @Test
