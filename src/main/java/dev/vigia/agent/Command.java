@@ -29,16 +29,23 @@ public sealed interface Command {
     }
 
     /**
-     * Send one advert with TTL or hop limit 255 and traffic class 0xc0. Answered only when refused.
+     * Send one advert with traffic class 0xc0. Answered only when refused.
      *
      * @param router whose advert it is
      * @param link the link to send on
      * @param source the address to send from
      * @param destination the group or peer
+     * @param hopLimit its TTL or hop limit, 1 to 255
      * @param message the VRRP message, checksum included
+     * @param last whether it goes to the last of those who shall hear this advert: with it the gate opens, since who
+     *     misses one must not take over before the gate is closed
      */
-    record Send(RouterId router, LinkName link, IpAddress source, IpAddress destination, Octets message)
-            implements Command {
+    record Send(RouterId router, LinkName link, IpAddress source, IpAddress destination, int hopLimit, Octets message,
+            boolean last) implements Command {
+        /** One to all at once: with TTL or hop limit 255. */
+        public Send(RouterId router, LinkName link, IpAddress source, IpAddress destination, Octets message) {
+            this(router, link, source, destination, 255, message, true);
+        }
     }
 
     /**
@@ -99,8 +106,14 @@ public sealed interface Command {
      * @param vrid its virtual router id
      * @param source the address that its adverts are sent from
      * @param timeout how long after the last advert the gate closes
+     * @param unicast whether its adverts go to peers, of whom some may be dead
      */
-    record Guard(RouterId router, LinkName link, Vrid vrid, IpAddress source, Duration timeout) implements Command {
+    record Guard(RouterId router, LinkName link, Vrid vrid, IpAddress source, Duration timeout, boolean unicast)
+            implements Command {
+        /** For adverts to the group. */
+        public Guard(RouterId router, LinkName link, Vrid vrid, IpAddress source, Duration timeout) {
+            this(router, link, vrid, source, timeout, false);
+        }
     }
 
     /**

@@ -57,7 +57,10 @@ final class Fitness {
             causes.add(new Reason(Reason.Code.LINK_DOWN, link.name() + " is down or has no carrier"));
         } else if (source == null) {
             boolean ipv4 = settings.get().family() == Family.IPV4;
-            String kind = ipv4 ? "IPv4 address of its own" : "IPv6 link-local address";
+            Peering peering = settings.get().peering();
+            String kind = peering.source() != null ? "address " + peering.source()
+                    : ipv4 ? "IPv4 address of its own"
+                    : peering.onLinkOnly() ? "IPv6 link-local address" : "IPv6 address beyond the link-local";
             causes.add(new Reason(Reason.Code.NO_SOURCE_ADDRESS, link.name() + " has no " + kind));
         }
         if (gate != null) {

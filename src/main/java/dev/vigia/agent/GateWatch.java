@@ -48,8 +48,10 @@ final class GateWatch {
             offBecause = "configured so";
         } else if (source != null && nextTry.equals(Moment.NEVER)) {
             Duration timeout = farewell != null ? farewell : now.lease().gateTimeout(pace);
-            if (guarded == null || !guarded.source().equals(source) || !guarded.timeout().equals(timeout)) {
-                guarded = new Command.Guard(now.routerId(), link, now.vrid(), source, timeout);
+            boolean unicast = now.peering().unicast();
+            if (guarded == null || !guarded.source().equals(source) || !guarded.timeout().equals(timeout)
+                    || guarded.unicast() != unicast) {
+                guarded = new Command.Guard(now.routerId(), link, now.vrid(), source, timeout, unicast);
                 out.add(guarded);
             }
         }

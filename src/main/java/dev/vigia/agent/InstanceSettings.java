@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  * @param handover how a planned move lets go of them
  * @param tracked the checks that it listens to, links among them
  * @param listeners whom to tell of transitions
+ * @param peering how it speaks with its peers
  */
 public record InstanceSettings(
         String name,
@@ -43,7 +44,8 @@ public record InstanceSettings(
         LeaseSettings lease,
         Handover handover,
         List<Tracked> tracked,
-        NotifySettings listeners) {
+        NotifySettings listeners,
+        Peering peering) {
     /** Copies the lists. */
     public InstanceSettings {
         addresses = List.copyOf(addresses);
@@ -59,34 +61,49 @@ public record InstanceSettings(
                 LeaseSettings.DEFAULT, Handover.MAKE_BEFORE_BREAK, List.of(), listeners);
     }
 
+    /** One that speaks version 3 by multicast. */
+    public InstanceSettings(String name, LinkName link, Vrid vrid, Priority priority, Duration advertInterval,
+            boolean preempt, ChecksumChoice checksum, Duration maxLearnedInterval, List<Subnet> addresses,
+            List<Subnet> excluded, LeaseSettings lease, Handover handover, List<Tracked> tracked,
+            NotifySettings listeners) {
+        this(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval, addresses, excluded,
+                lease, handover, tracked, listeners, Peering.DEFAULT);
+    }
+
     /** The same with another lease. */
     public InstanceSettings with(LeaseSettings other) {
         return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
-                addresses, excluded, other, handover, tracked, listeners);
+                addresses, excluded, other, handover, tracked, listeners, peering);
     }
 
     /** The same with another way to hand over. */
     public InstanceSettings with(Handover other) {
         return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
-                addresses, excluded, lease, other, tracked, listeners);
+                addresses, excluded, lease, other, tracked, listeners, peering);
     }
 
     /** The same with others to tell. */
     public InstanceSettings with(NotifySettings others) {
         return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
-                addresses, excluded, lease, handover, tracked, others);
+                addresses, excluded, lease, handover, tracked, others, peering);
     }
 
     /** The same with these excluded addresses. */
     public InstanceSettings withExcluded(List<Subnet> others) {
         return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
-                addresses, others, lease, handover, tracked, listeners);
+                addresses, others, lease, handover, tracked, listeners, peering);
     }
 
     /** The same with these checks. */
     public InstanceSettings withTracked(List<Tracked> others) {
         return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
-                addresses, excluded, lease, handover, others, listeners);
+                addresses, excluded, lease, handover, others, listeners, peering);
+    }
+
+    /** The same speaking otherwise with its peers. */
+    public InstanceSettings with(Peering other) {
+        return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
+                addresses, excluded, lease, handover, tracked, listeners, other);
     }
 
     /** Every address that its owner holds: the advertised, then the excluded. */

@@ -97,12 +97,16 @@ final class Link {
 
     /**
      * The address to send adverts of a family from: the first that is no virtual one; over IPv6 the first
-     * link-local (RFC 9568 sections 5.1.1.1 and 5.1.2.1). Null where there is none.
+     * link-local (RFC 9568 sections 5.1.1.1 and 5.1.2.1), or the first that reaches beyond the link where a unicast
+     * peer is there. An address that was chosen is the only one. Null where there is none.
      */
-    IpAddress source(Family family, Set<IpAddress> virtual) {
+    IpAddress source(Family family, Peering peering, Set<IpAddress> virtual) {
+        if (peering.source() != null) {
+            return holds(peering.source()) ? peering.source() : null;
+        }
         for (Subnet subnet : addresses) {
             IpAddress address = subnet.address();
-            boolean usable = family == Family.IPV4 || address.isLinkLocal();
+            boolean usable = family == Family.IPV4 || address.isLinkLocal() == peering.onLinkOnly();
             if (address.family() == family && usable && !virtual.contains(address)) {
                 return address;
             }

@@ -3,8 +3,11 @@ package dev.vigia.agent;
 import dev.vigia.net.Family;
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.Vrid;
+import dev.vigia.wire.Agreement;
+import dev.vigia.wire.HopLimits;
 import dev.vigia.wire.Receiver;
 import dev.vigia.wire.Rejection;
+import dev.vigia.wire.Version;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -70,8 +73,34 @@ final class Port implements Receiver {
     }
 
     @Override
-    public boolean listensTo(IpAddress destination) {
-        return destination.equals(family.group());
+    public boolean listensTo(Vrid vrid, IpAddress destination) {
+        VirtualRouter router = vrid == null ? null : router(vrid);
+        if (router == null) {
+            return destination.equals(family.group()) || sendsFrom(destination);
+        }
+        return destination.equals(router.settings().peering().unicast() ? router.source() : family.group());
+    }
+
+    @Override
+    public HopLimits hopsFrom(Vrid vrid, IpAddress source) {
+        return unicast(vrid) ? router(vrid).settings().peering().peer(source).map(Peering.Peer::hops).orElse(null)
+                : HopLimits.ON_LINK;
+    }
+
+    @Override
+    public boolean unicast(Vrid vrid) {
+        VirtualRouter router = vrid == null ? null : router(vrid);
+        return router != null && router.settings().peering().unicast();
+    }
+
+    /** Version 2 where that router speaks it; for a packet that names none of ours, where all of them do. */
+    @Override
+    public Agreement agreementOf(Vrid vrid) {
+        VirtualRouter named = vrid == null ? null : router(vrid);
+        boolean all = routers.stream().allMatch(router -> router.settings().peering().version() == Version.TWO);
+        VirtualRouter router = named != null ? named : all && !routers.isEmpty() ? routers.get(0) : null;
+        return router == null || router.settings().peering().version() != Version.TWO ? null
+                : new Agreement(router.settings().advertInterval(), router.settings().peering().password());
     }
 
     @Override

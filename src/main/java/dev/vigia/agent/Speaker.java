@@ -8,6 +8,8 @@ import dev.vigia.net.Priority;
 import dev.vigia.wire.Advert;
 import dev.vigia.wire.AdvertCodec;
 import dev.vigia.wire.ChecksumForm;
+import dev.vigia.wire.Version;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -20,7 +22,9 @@ final class Speaker {
     private List<IpAddress> advertised;
     private final Counters counters;
     private ChecksumForm form;
-    private boolean lastRefused;
+    /** How many packets the last advert was, and how many of them were refused: one that reaches anybody is sent. */
+    private int packets;
+    private int refused;
     private int refusedInRow;
 
     Speaker(Supplier<InstanceSettings> settings, Counters counters) {
@@ -46,7 +50,7 @@ final class Speaker {
 
     /** A peer's valid advert had this form. */
     void heard(ChecksumForm heard) {
-        if (settings.get().family() != Family.IPV4) {
+        if (settings.get().family() != Family.IPV4 || settings.get().peering().version() == Version.TWO) {
             return;
         }
         counters.count(heard == ChecksumForm.MESSAGE_ONLY
@@ -56,25 +60,46 @@ final class Speaker {
         }
     }
 
-    /** One advert from {@code source}. */
-    Command advert(Priority priority, IpAddress source) {
+    /** One advert from {@code source}, to the group or to each peer. */
+    List<Command> advert(Priority priority, IpAddress source) {
         counters.count(priority.resigns() ? Counter.PRIORITY_ZERO_PKTS_SENT : Counter.ADVERTISEMENT_SENT);
-        if (!lastRefused) {
+        if (refused < packets || packets == 0) {
             refusedInRow = 0;
         }
-        lastRefused = false;
         InstanceSettings now = settings.get();
-        IpAddress group = now.family().group();
-        var advert = new Advert(now.family(), now.vrid(), priority, now.advertInterval(), advertised);
-        Octets message = AdvertCodec.encode(advert, source, group, form);
-        return new Command.Send(now.routerId(), now.link(), source, group, message);
+        Peering peering = now.peering();
+        var advert = new Advert(peering.version(), now.family(), now.vrid(), priority, now.advertInterval(),
+                advertised);
+        List<Command> out = new ArrayList<>();
+        if (peering.unicast()) {
+            // The same list may stand on all of the nodes.
+            List<IpAddress> others = peering.of(now.family()).stream().map(Peering.Peer::address)
+                    .filter(peer -> !peer.equals(source)).toList();
+            for (int i = 0; i < others.size(); i++) {
+                out.add(to(others.get(i), peering.hopLimit(), advert, source, i == others.size() - 1));
+            }
+        } else {
+            out.add(to(now.family().group(), 255, advert, source, true));
+        }
+        packets = out.size();
+        refused = 0;
+        return out;
+    }
+
+    private Command to(IpAddress destination, int hopLimit, Advert advert, IpAddress source, boolean last) {
+        InstanceSettings now = settings.get();
+        Octets message = advert.version() == Version.TWO ? AdvertCodec.encode(advert, now.peering().password())
+                : AdvertCodec.encode(advert, source, destination, form);
+        return new Command.Send(now.routerId(), now.link(), source, destination, hopLimit, message, last);
     }
 
     /** The kernel refused an advert: bearable once, but not for as long as a peer would wait; then true. */
     boolean refusedForTooLong() {
         counters.count(Counter.SEND_ERRORS);
-        lastRefused = true;
-        refusedInRow++;
+        refused++;
+        if (refused == packets) {
+            refusedInRow++;
+        }
         return refusedInRow >= REFUSALS;
     }
 }

@@ -106,7 +106,7 @@ final class VirtualRouter {
 
     /** Fit or not, source or not: looks again after anything that it may depend on. */
     void review(Moment now, Set<IpAddress> virtual, List<Command> out) {
-        source = port.link().source(settings.family(), virtual);
+        source = port.link().source(settings.family(), settings.peering(), virtual);
         boolean wanted = mandate.wanted();
         List<Reason> causes = causes(now);
         boolean reweighed = fitness.weigh();
@@ -148,13 +148,12 @@ final class VirtualRouter {
     }
 
     private Reason whyDown(Moment now) {
-        List<Reason> causes = causes(now);
-        return !mandate.stopped() && !causes.isEmpty() ? causes.get(0) : Reason.of(Reason.Code.STOP_REQUESTED);
+        List<Reason> causes = mandate.stopped() ? List.of() : causes(now);
+        return causes.isEmpty() ? Reason.of(Reason.Code.STOP_REQUESTED) : causes.get(0);
     }
 
     private List<Reason> causes(Moment now) {
-        boolean owns = state instanceof State.Active
-                || heritage != null && heritage.fits(settings, port.link(), now);
+        boolean owns = state instanceof State.Active || heritage != null && heritage.fits(settings, port.link(), now);
         return fitness.causes(source, possession.gate().obstacle(), owns, now);
     }
 
@@ -235,8 +234,9 @@ final class VirtualRouter {
     }
 
     private void step(Event event, Moment now, List<Command> out) {
-        Standing us = new Standing(fitness.priority(), source, pacing.of(settings.advertInterval()),
-                settings.preempt() && !mandate.yielded(), settings.lease().prefer(), settings.maxLearnedInterval());
+        boolean preempts = settings.preempt() && !mandate.yielded();
+        Standing us = new Standing(fitness.priority(), source, pacing.of(settings.advertInterval()), preempts,
+                settings.lease().prefer(), settings.maxLearnedInterval(), settings.peering().patience());
         Step step = Election.step(us, state, event, now);
         state = step.state();
         for (Action action : step.actions()) {
@@ -282,7 +282,7 @@ final class VirtualRouter {
 
     private void send(Priority priority, Moment now, List<Command> out) {
         if (source != null && port.link().running()) {
-            out.add(speaker.advert(priority, source));
+            out.addAll(speaker.advert(priority, source));
             if (!priority.resigns()) {
                 pacing.advertSent();
                 possession.gate().advertSent(now, out);

@@ -41,7 +41,7 @@ record AnyRouter(Family family, Agreement agreement) implements Receiver {
     }
 
     @Override
-    public boolean listensTo(IpAddress destination) {
+    public boolean listensTo(Vrid vrid, IpAddress destination) {
         // A unicast advert is for somebody who has declared its sender.
         return destination.equals(family.group()) || !destination.isMulticast();
     }

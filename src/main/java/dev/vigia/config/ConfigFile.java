@@ -81,7 +81,7 @@ public final class ConfigFile {
         List<Fields> instances = Fields.all(file, Keys.VRRP_INSTANCE);
         var cross = new CrossChecks(problems);
         cross.look(global);
-        cross.look(instances);
+        cross.look(global, instances);
         new CheckRules(problems).look(file);
         new ScriptChecks(facts, problems).look(global, instances, Fields.all(file, Keys.VRRP_SCRIPT));
         return new Reading(problems.fatal() ? null : Meaning.of(global, file, hostName), problems.sorted());

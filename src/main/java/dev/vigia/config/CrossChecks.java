@@ -26,6 +26,7 @@ final class CrossChecks {
     private final Map<Standing, Placed<Subnet>> excluded = new HashMap<>();
     private final Map<Standing, Placed<Subnet>> everywhere = new HashMap<>();
     private final LeaseChecks leases;
+    private final PeerChecks peers;
 
     /** What no two instances may share. */
     private record Owner(LinkName link, Vrid vrid, Family family) {
@@ -42,6 +43,7 @@ final class CrossChecks {
     CrossChecks(Problems problems) {
         this.problems = problems;
         this.leases = new LeaseChecks(problems);
+        this.peers = new PeerChecks(problems);
     }
 
     /** Looks at the settings of the whole node. */
@@ -61,7 +63,7 @@ final class CrossChecks {
     }
 
     /** Looks at all instances. */
-    void look(List<Fields> instances) {
+    void look(Fields global, List<Fields> instances) {
         for (Fields instance : instances) {
             List<Placed<Subnet>> list = instance.get(Keys.VIRTUAL_IPADDRESS);
             if (list != null && !list.isEmpty()) {
@@ -76,6 +78,7 @@ final class CrossChecks {
             apart(instance);
             learned(instance);
             leases.look(instance);
+            peers.look(global, instance);
             owner(instance);
         }
     }

@@ -3,11 +3,14 @@ package dev.vigia.config;
 import dev.vigia.agent.ChecksumChoice;
 import dev.vigia.agent.Handover;
 import dev.vigia.agent.LeaseSettings.GateChoice;
+import dev.vigia.agent.Peering;
+import dev.vigia.net.IpAddress;
 import dev.vigia.net.LinkName;
 import dev.vigia.net.Priority;
 import dev.vigia.net.Subnet;
 import dev.vigia.net.Vrid;
 import dev.vigia.vrrp.Standing.Caution;
+import dev.vigia.wire.Version;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +29,8 @@ final class Keys {
     static final Duration LONGEST_INTERVAL = Duration.ofMillis(40_950);
     private static final Duration CENTISECOND = Duration.ofMillis(10);
     private static final Kind<Duration> INTERVAL = Kinds.time(CENTISECOND, LONGEST_INTERVAL, CENTISECOND);
+    /** Version 2 counts whole seconds in 8 bits (RFC 3768 section 5.3.7). */
+    private static final Kind<Duration> ADVERT_INTERVAL = Kinds.time(CENTISECOND, Duration.ofSeconds(255), CENTISECOND);
     private static final Kind<Duration> PATIENCE =
             Kinds.time(Duration.ofMillis(100), Duration.ofHours(1), Duration.ofNanos(1));
     /** nftables counts a timeout in milliseconds. */
@@ -58,6 +63,8 @@ final class Keys {
     static final Key<Boolean> SCRIPT_SECURITY = GLOBAL.key("enable_script_security", Kinds.TRUTH,
             "true", "refuse a script that others than root could change");
 
+    static final Key<Version> VRRP_VERSION = GLOBAL.key("vrrp_version", PeerKeys.VERSION, "3",
+            "the VRRP version of the instances that name none; IPv6 is always 3");
     static final Key<String> NOTIFY_FIFO = GLOBAL.optional("notify_fifo", Kinds.PATH,
             "a FIFO that gets a line for each transition; made where it is missing");
     static final Key<List<String>> NOTIFY_FIFO_SCRIPT = GLOBAL.optional("notify_fifo_script", Structures.COMMAND,
@@ -71,12 +78,12 @@ final class Keys {
             + "mail -s \"$VIGIA_INSTANCE is $VIGIA_KEEPALIVED_STATE\" root";
 
     static {
-        GLOBAL.later("default_interface", "vrrp_version", "vrrp_mcast_group4", "vrrp_mcast_group6",
+        GLOBAL.later("default_interface", "vrrp_mcast_group4", "vrrp_mcast_group6",
                 "vrrp_garp_master_delay", "vrrp_garp_master_repeat", "vrrp_garp_master_refresh",
                 "vrrp_garp_master_refresh_repeat", "vrrp_garp_lower_prio_delay", "vrrp_garp_lower_prio_repeat",
                 "vrrp_garp_interval", "vrrp_gna_interval", "vrrp_min_garp", "vrrp_down_timer_adverts",
                 "vrrp_lower_prio_no_advert", "vrrp_higher_prio_send_advert", "vrrp_owner_ignore_adverts",
-                "vrrp_check_unicast_src", "vrrp_skip_check_adv_addr", "v3_checksum_as_v2",
+                "vrrp_skip_check_adv_addr", "v3_checksum_as_v2",
                 "startup_script", "startup_script_timeout", "shutdown_script", "shutdown_script_timeout",
                 "vrrp_notify_priority_changes", "fifo_write_vrrp_states_on_reload", "vrrp_startup_delay",
                 "net_namespace", "instance", "metrics");
@@ -84,6 +91,7 @@ final class Keys {
                 "smtp_connect_timeout", "smtp_alert", "smtp_alert_vrrp", "no_email_faults")) {
             GLOBAL.never(mail, NO_MAIL);
         }
+        GLOBAL.never("vrrp_check_unicast_src", "leave it out: only declared peers are ever heard");
         GLOBAL.never("vrrp_strict", "leave it out: what arrives is always checked in full");
         GLOBAL.never("dynamic_interfaces", "leave it out: a missing interface is always waited for");
     }
@@ -108,11 +116,12 @@ final class Keys {
             INSTANCE.required("interface", Kinds.LINK, "the link it advertises on");
     static final Key<Vrid> VRID = INSTANCE.required("virtual_router_id", Kinds.whole(1, 255, Vrid::new),
             "the number all routers of this address share, 1 to 255");
-    static final Key<Integer> VERSION = INSTANCE.key("version", Kinds.VERSION, "3", "the VRRP version");
+    static final Key<Version> VERSION = INSTANCE.optional("version", PeerKeys.VERSION,
+            "the VRRP version, 2 or 3; default: vrrp_version");
     static final Key<Priority> PRIORITY = INSTANCE.key("priority", Kinds.whole(1, 255, Priority::new), "100",
             "the highest owns the address; 255: it is this node's own address");
     static final Key<Duration> ADVERT_INT =
-            INSTANCE.key("advert_int", INTERVAL, "1s", "the time between two adverts");
+            INSTANCE.key("advert_int", ADVERT_INTERVAL, "1s", "the time between two adverts");
     static final Key<Boolean> PREEMPT =
             INSTANCE.key("preempt", Kinds.TRUTH, "true", "whether it takes over from a lower priority");
     static final Key<ChecksumChoice> CHECKSUM = INSTANCE.key("checksum", Kinds.oneOf(Kinds.words(
@@ -125,6 +134,15 @@ final class Keys {
             Structures.listOf(1, addressOrMap()), "the addresses that move");
     static final Key<List<Placed<Subnet>>> EXCLUDED = INSTANCE.optional("virtual_ipaddress_excluded",
             Structures.listOf(0, addressOrMap()), "addresses of any family that move along and are not advertised");
+    static final Key<IpAddress> UNICAST_SRC_IP = INSTANCE.optional("unicast_src_ip", PeerKeys.ROUTER,
+            "the address of the interface to send from; default: the first that is no virtual one");
+    static final Key<List<Placed<Peering.Peer>>> UNICAST_PEER = INSTANCE.optional("unicast_peer",
+            Structures.listOf(0, PeerKeys.peer()),
+            "the other routers, where multicast does not pass: only they are heard");
+    static final Key<Integer> UNICAST_TTL = INSTANCE.key("unicast_ttl", Kinds.whole(1, 255, Integer::valueOf), "255",
+            "the TTL of adverts to a unicast_peer");
+    static final Key<Fields> AUTHENTICATION = INSTANCE.optional("authentication",
+            Structures.block(PeerKeys.AUTHENTICATION), "the password of version 2, which anybody on the link can read");
     static final Key<Fields> LEASE_BLOCK =
             INSTANCE.optional("lease", Structures.block(LEASE), "how the addresses die with their owner");
     static final Key<Handover> HANDOVER = INSTANCE.key("handover", Kinds.oneOf(Kinds.words("make_before_break",
@@ -168,7 +186,7 @@ final class Keys {
     static {
         INSTANCE.later("preempt_delay", "no_virtual_ipaddress", "virtual_routes",
                 "virtual_rules", "promote_secondaries", "use_vmac", "use_vmac_addr", "vmac_xmit_base", "use_ipvlan",
-                "unicast_peer", "unicast_src_ip", "unicast_ttl", "check_unicast_src", "unicast_fault_no_peer",
+                "unicast_fault_no_peer",
                 "mcast_src_ip", "mcast_dst_ip", "track_src_ip", "vrf", "auth_hmac", "down_timer_adverts",
                 "garp_master_delay", "garp_master_repeat", "garp_master_refresh", "garp_master_refresh_repeat",
                 "garp_lower_prio_delay", "garp_lower_prio_repeat", "garp_extra_if",
@@ -180,9 +198,9 @@ final class Keys {
         INSTANCE.never("track_bfd", "BFD is not supported: a witness is a vrrp_check with 'witness: true'");
         INSTANCE.never("nopreempt", "write 'preempt: false'");
         INSTANCE.never("state", "leave it out: the priorities decide who becomes Active");
-        INSTANCE.laterBut("authentication", "leave it out: VRRP version 3 has no password");
-        INSTANCE.never("auth_type", "leave it out: VRRP version 3 has no password");
-        INSTANCE.never("auth_pass", "leave it out: VRRP version 3 has no password");
+        INSTANCE.never("check_unicast_src", "leave it out: only declared peers are ever heard");
+        INSTANCE.never("auth_type", "write 'authentication: { auth_type: PASS, auth_pass: … }', in version 2");
+        INSTANCE.never("auth_pass", "write 'authentication: { auth_type: PASS, auth_pass: … }', in version 2");
         INSTANCE.never("v3_checksum_as_v2", "write 'checksum: rfc9568'");
         INSTANCE.never("strict_mode", "leave it out: what arrives is always checked in full");
         INSTANCE.never("skip_check_adv_addr", "leave it out: a different address list is no reason to split");
@@ -221,8 +239,8 @@ final class Keys {
     }
 
     /** Every block that has a name of its own, the whole file first. */
-    static final List<Block> BLOCKS = List.of(ROOT, GLOBAL, INSTANCE, LEASE, CheckKeys.SCRIPT, CheckKeys.CHECK,
-            CheckKeys.PROCESS, CheckKeys.FILE, CheckKeys.DELAYS);
+    static final List<Block> BLOCKS = List.of(ROOT, GLOBAL, INSTANCE, PeerKeys.AUTHENTICATION, LEASE,
+            CheckKeys.SCRIPT, CheckKeys.CHECK, CheckKeys.PROCESS, CheckKeys.FILE, CheckKeys.DELAYS);
 
     private Keys() {
     }

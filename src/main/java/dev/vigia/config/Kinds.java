@@ -34,9 +34,6 @@ final class Kinds {
     /** A virtual address; without a prefix length it is a host's. */
     static final Kind<Subnet> VIRTUAL_ADDRESS = Kind.text("an address such as 10.0.0.100/24",
             Schema.map("type", "string", "pattern", "^[0-9A-Fa-f.:]+(/[0-9]{1,3})?$"), Kinds::virtualAddress);
-    /** The VRRP version: 3, and a word about 2. */
-    static final Kind<Integer> VERSION = Kind.text("the version 3", Schema.map("enum", List.of(3)), Kinds::version);
-
     private Kinds() {
     }
 
@@ -99,15 +96,6 @@ final class Kinds {
             throw new Wrong("'" + digits + "' in quotes is text, not a number", "leave the quotes out");
         }
         return digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
-    }
-
-    private static int version(Node.Scalar text) throws Wrong {
-        int version = whole(text);
-        if (version != 3) {
-            throw new Wrong(version == 2 ? "version 2 is not supported yet"
-                    : "there is no version " + text.text() + " of VRRP", "leave the key out: version 3 is spoken");
-        }
-        return version;
     }
 
     /** A span of time within bounds, a multiple of {@code step}. */

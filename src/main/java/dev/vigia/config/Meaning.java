@@ -4,8 +4,12 @@ import dev.vigia.agent.FifoSettings;
 import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.LeaseSettings;
 import dev.vigia.agent.NotifySettings;
+import dev.vigia.agent.Peering;
 import dev.vigia.agent.Settings;
+import dev.vigia.net.Family;
 import dev.vigia.net.Subnet;
+import dev.vigia.wire.Password;
+import dev.vigia.wire.Version;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +31,11 @@ final class Meaning {
                 global.get(Keys.SCRIPT_USER),
                 global.get(Keys.SCRIPT_SECURITY),
                 fifos(global),
-                Fields.all(file, Keys.VRRP_INSTANCE).stream().map(fields -> instance(fields, checks)).toList(),
+                Fields.all(file, Keys.VRRP_INSTANCE).stream().map(fields -> instance(global, fields, checks)).toList(),
                 checks.checks());
     }
 
-    private static InstanceSettings instance(Fields fields, CheckMeaning checks) {
+    private static InstanceSettings instance(Fields global, Fields fields, CheckMeaning checks) {
         Duration interval = fields.get(Keys.ADVERT_INT);
         return new InstanceSettings(
                 fields.name(),
@@ -47,7 +51,27 @@ final class Meaning {
                 lease(fields.get(Keys.LEASE_BLOCK)),
                 fields.get(Keys.HANDOVER),
                 checks.tracked(fields),
-                listeners(fields));
+                listeners(fields),
+                peering(version(global, fields), fields));
+    }
+
+    /** The version of an instance, which for IPv6 is 3 unless it says otherwise itself; null where that is wrong. */
+    static Version version(Fields global, Fields fields) {
+        List<Placed<Subnet>> list = fields.get(Keys.VIRTUAL_IPADDRESS);
+        boolean six = list != null && !list.isEmpty() && list.get(0).value().address().family() == Family.IPV6;
+        Version fallback = six ? Version.THREE : global.get(Keys.VRRP_VERSION);
+        return fields.has(Keys.VERSION) ? fields.get(Keys.VERSION) : fallback;
+    }
+
+    private static Peering peering(Version version, Fields fields) {
+        Fields authentication = fields.get(Keys.AUTHENTICATION);
+        List<Placed<Peering.Peer>> peers = fields.get(Keys.UNICAST_PEER);
+        return new Peering(
+                version,
+                authentication == null ? Password.NONE : authentication.get(PeerKeys.AUTH_PASS),
+                fields.get(Keys.UNICAST_SRC_IP),
+                fields.get(Keys.UNICAST_TTL),
+                peers == null ? List.of() : peers.stream().map(Placed::value).toList());
     }
 
     private static List<Subnet> addresses(List<Placed<Subnet>> written) {
@@ -90,6 +114,8 @@ final class Meaning {
     private static Duration believed(Duration interval) {
         Duration three = interval.multipliedBy(3);
         Duration larger = three.compareTo(LEAST_BELIEVED) > 0 ? three : LEAST_BELIEVED;
-        return larger.compareTo(Keys.LONGEST_INTERVAL) > 0 ? Keys.LONGEST_INTERVAL : larger;
+        // Beyond what version 3 can tell there is version 2, which takes no interval but its own.
+        Duration most = interval.compareTo(Keys.LONGEST_INTERVAL) > 0 ? interval : Keys.LONGEST_INTERVAL;
+        return larger.compareTo(most) > 0 ? most : larger;
     }
 }

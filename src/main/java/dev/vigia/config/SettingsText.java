@@ -4,8 +4,11 @@ import dev.vigia.agent.FifoSettings;
 import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.LeaseSettings;
 import dev.vigia.agent.NotifySettings;
+import dev.vigia.agent.Peering;
 import dev.vigia.agent.Settings;
 import dev.vigia.net.Subnet;
+import dev.vigia.wire.Password;
+import dev.vigia.wire.Version;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -51,14 +54,17 @@ public final class SettingsText {
         text.append(IN_BLOCK).append(YamlWord.of(instance.name())).append(":\n");
         line(IN_INSTANCE, Keys.INTERFACE, YamlWord.of(instance.link().text()));
         line(IN_INSTANCE, Keys.VRID, instance.vrid());
-        line(IN_INSTANCE, Keys.VERSION, Keys.VERSION.preset());
+        line(IN_INSTANCE, Keys.VERSION, instance.peering().version().number());
         line(IN_INSTANCE, Keys.PRIORITY, instance.priority());
         line(IN_INSTANCE, Keys.ADVERT_INT, TimeText.of(instance.advertInterval()));
         line(IN_INSTANCE, Keys.PREEMPT, instance.preempt());
-        line(IN_INSTANCE, Keys.CHECKSUM, word(instance.checksum()));
-        line(IN_INSTANCE, Keys.MAX_LEARNED_INTERVAL, TimeText.of(instance.maxLearnedInterval()));
+        if (instance.peering().version() == Version.THREE) {
+            line(IN_INSTANCE, Keys.CHECKSUM, word(instance.checksum()));
+            line(IN_INSTANCE, Keys.MAX_LEARNED_INTERVAL, TimeText.of(instance.maxLearnedInterval()));
+        }
         addresses(Keys.VIRTUAL_IPADDRESS, instance.addresses());
         addresses(Keys.EXCLUDED, instance.excluded());
+        peering(instance.peering());
         lease(instance.lease());
         line(IN_INSTANCE, Keys.HANDOVER, word(instance.handover()));
         checks.tracked(instance);
@@ -73,6 +79,25 @@ public final class SettingsText {
         text.append(IN_INSTANCE).append(key).append(":\n");
         addresses.forEach(address -> text.append(IN_BLOCK_OF_INSTANCE).append("- ")
                 .append(YamlWord.of(address.toString())).append('\n'));
+    }
+
+    private void peering(Peering peering) {
+        if (peering.source() != null) {
+            line(IN_INSTANCE, Keys.UNICAST_SRC_IP, YamlWord.of(peering.source().toString()));
+        }
+        if (peering.unicast()) {
+            text.append(IN_INSTANCE).append(Keys.UNICAST_PEER).append(":\n");
+            peering.peers().forEach(peer -> text.append(IN_BLOCK_OF_INSTANCE)
+                    .append("- { ").append(PeerKeys.PEER_ITSELF).append(": ")
+                    .append(YamlWord.quoted(peer.address().toString()))
+                    .append(", ").append(PeerKeys.MIN_TTL).append(": ").append(peer.hops().least())
+                    .append(", ").append(PeerKeys.MAX_TTL).append(": ").append(peer.hops().most()).append(" }\n"));
+            line(IN_INSTANCE, Keys.UNICAST_TTL, peering.hopLimit());
+        }
+        if (!peering.password().equals(Password.NONE)) {
+            line(IN_INSTANCE, Keys.AUTHENTICATION, "{ " + PeerKeys.AUTH_TYPE + ": PASS, " + PeerKeys.AUTH_PASS + ": "
+                    + YamlWord.quoted(peering.password().text()) + " }");
+        }
     }
 
     private void lease(LeaseSettings lease) {

@@ -64,10 +64,11 @@ final class Dictionary {
             vrrp_garp_master_repeat vrrp_garp_master_refresh_repeat vrrp_garp_lower_prio_repeat | number |
             vrrp_down_timer_adverts            | number  | three missed adverts are the rule
             vrrp_min_garp vrrp_lower_prio_no_advert vrrp_higher_prio_send_advert vrrp_owner_ignore_adverts \
-            vrrp_check_unicast_src vrrp_notify_priority_changes fifo_write_vrrp_states_on_reload | flag |
+            vrrp_notify_priority_changes fifo_write_vrrp_states_on_reload | flag |
             v3_checksum_as_v2                  | flag    | write 'checksum: rfc9568' in the instances
             startup_script shutdown_script notify_fifo_script vrrp_notify_fifo_script | command |
             notify_fifo vrrp_notify_fifo       | word    |
+            vrrp_check_unicast_src             | note    | only declared peers are ever heard
             vrrp_skip_check_adv_addr           | note    | a different address list is no reason to split
             vrrp_strict                        | changed | left out: what arrives is always checked in full. With \
             it keepalived let nothing but routed traffic reach the addresses; Vigia answers on them
@@ -106,7 +107,8 @@ final class Dictionary {
             mcast_dst_ip                       | word    | the group of the RFC is used: no keepalived hears it
             vrf                                | word    |
             unicast_ttl                        | number  |
-            check_unicast_src unicast_fault_no_peer track_src_ip | flag |
+            check_unicast_src                  | note    | only declared peers are ever heard
+            unicast_fault_no_peer track_src_ip | flag |
             auth_hmac                          | map     | adverts are neither signed nor checked
             down_timer_adverts                 | number  | three missed adverts are the rule
             garp_master_delay garp_master_refresh garp_lower_prio_delay | seconds |

@@ -3,22 +3,21 @@ package dev.vigia.convert;
 import dev.vigia.convert.Dictionary.Form;
 import dev.vigia.convert.Loss.Kind;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** One {@code vrrp_instance}: the directives whose meaning depends on one another. */
 final class InstanceSection {
     private static final BigDecimal LONGEST_INTERVAL = new BigDecimal("40.95");
-    private static final String SWITCH = "keepalived speaks version 2 here%s, Vigia speaks version 3, and the two do "
-            + "not hear each other: switch all routers of this address together, else each of them owns it; to "
-            + "prepare, set 'version 3' in all keepalived.conf and reload them";
 
     private static final String MASTER =
             "MASTER is left out: the priorities decide, as in keepalived, which heeds it with priority 255 only";
     private static final String WEIGHTED = "with it, a check with a weight lowers the priority but moves nothing: the "
             + "node keeps the address while the check fails, as in keepalived; a check without weight moves it";
-    private static final String PASSWORD = "VRRP version 3 has no password. PASS travels readable in each advert and "
-            + "keeps out mistakes, not attackers";
+    private static final String AUTHENTICATION = "keepalived with it and Vigia without do not hear each other, and "
+            + "each would own the address: take it out of all keepalived.conf first, or use PASS";
+    private static final int LONGEST_PASSWORD = 8;
 
     private final Directive block;
     private final Surroundings file;
@@ -94,13 +93,15 @@ final class InstanceSection {
         String written = directive.value();
         if (written.matches("\\d{1,9}(\\.\\d{0,9})?|\\.\\d{1,9}")) {
             BigDecimal seconds = new BigDecimal(written);
-            if (seconds.compareTo(LONGEST_INTERVAL) > 0) {
+            if (speaksTwo() && seconds.stripTrailingZeros().scale() > 0) {
+                BigDecimal whole = seconds.setScale(0, RoundingMode.HALF_UP).max(BigDecimal.ONE);
+                section.report(Kind.CHANGED, directive, "version 2 counts whole seconds, and so keepalived rounds: "
+                        + Flow.seconds(whole) + " instead of " + Flow.seconds(seconds));
+                seconds = whole;
+            } else if (!speaksTwo() && seconds.compareTo(LONGEST_INTERVAL) > 0) {
                 section.report(Kind.CHANGED, directive, "an advert of version 3 can tell 40.95 s at most: 40.95s "
                         + "instead of " + Flow.seconds(seconds));
                 seconds = LONGEST_INTERVAL;
-            } else if (seconds.stripTrailingZeros().scale() > 0 && speaksTwo()) {
-                section.report(Kind.CHANGED, directive, "keepalived rounds this to whole seconds in version 2; "
-                        + "version 3 takes it as it is");
             }
             section.add(interval.value(Flow.seconds(seconds)));
         } else {
@@ -110,11 +111,18 @@ final class InstanceSection {
 
     private void authentication(Directive directive) {
         boolean two = speaksTwo();
-        String then = two ? PASSWORD : "keepalived ignores it as well in version 3, which has no password";
+        String then = two ? AUTHENTICATION : "keepalived ignores it as well in version 3, which has no password";
         Entry lost = new Entry(directive.place(), directive.name(), directive.name())
                 .ifLost(two ? Kind.LOST : Kind.NOTE, then);
         boolean single = directive.block() == null;
-        section.add(lost.value(single ? Flow.word(directive.value()) : Section.inOneLine(directive)));
+        String value = single ? Flow.word(directive.value()) : Section.inOneLine(directive);
+        String word = single ? "" : Surroundings.find(directive, "auth_pass").stream().map(Directive::value)
+                .reduce("", (a, b) -> b);
+        if (two && word.length() > LONGEST_PASSWORD && word.chars().allMatch(one -> one < 0x80)) {
+            value = value.replace(word, word.substring(0, LONGEST_PASSWORD));
+            section.report(Kind.CHANGED, directive, "auth_pass is cut to 8 characters, as keepalived does");
+        }
+        section.add(lost.value(value));
     }
 
     private void checksum(Directive directive) {
@@ -152,10 +160,7 @@ final class InstanceSection {
         Directive place = Surroundings.find(block, "version").stream().reduce(block, (a, b) -> b);
         boolean said = place != block;
         if (speaksTwo()) {
-            String why = said ? "" : file.version().isEmpty() ? " (its default for IPv4)" : " (vrrp_version)";
-            Entry version = new Entry(place.place(), "version", "version").value("2")
-                    .ifLost(Kind.CHANGED, SWITCH.formatted(why));
-            entry.children().add(0, version);
+            entry.children().add(0, new Entry(place.place(), "version", "version").value("2"));
         } else if (said) {
             if (place.value().equals("2")) {
                 section.report(Kind.NOTE, place, "IPv6 is always version 3, in keepalived too");

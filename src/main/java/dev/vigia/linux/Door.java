@@ -10,7 +10,9 @@ final class Door {
     private final LinkName link;
     private final RouterKey key;
     private final IpAddress source;
+    private final IpAddress destination;
     private final Duration timeout;
+    private boolean someLeft;
     private long handle;
     private Moment openUntil;
 
@@ -19,12 +21,14 @@ final class Door {
      *
      * @param link the link that its adverts leave by, whatever its index; null for a router of a former life
      * @param source the address that its adverts are sent from; unspecified for a router of a former life
+     * @param destination where what opens it goes: the group, or where tokens go
      * @param timeout how long after the last advert it closes
      */
-    Door(LinkName link, RouterKey key, IpAddress source, Duration timeout) {
+    Door(LinkName link, RouterKey key, IpAddress source, IpAddress destination, Duration timeout) {
         this.link = link;
         this.key = key;
         this.source = source;
+        this.destination = destination;
         this.timeout = timeout;
     }
 
@@ -35,7 +39,7 @@ final class Door {
 
     /** The same on a link that came back under another index: closed. */
     Door at(int index) {
-        return new Door(link, new RouterKey(index, key.family(), key.vrid()), source, timeout);
+        return new Door(link, new RouterKey(index, key.family(), key.vrid()), source, destination, timeout);
     }
 
     /** The link that its adverts leave by; null for a router of a former life. */
@@ -46,6 +50,18 @@ final class Door {
     /** The address that its adverts are sent from. */
     IpAddress source() {
         return source;
+    }
+
+    /** Where what opens it goes. */
+    IpAddress destination() {
+        return destination;
+    }
+
+    /** A packet of an advert has left, or could not; whether, with the last of them, any of that advert has. */
+    boolean left(boolean well, boolean last) {
+        boolean any = someLeft || well;
+        someLeft = any && !last;
+        return any && last;
     }
 
     /** How long after the last advert it closes. */

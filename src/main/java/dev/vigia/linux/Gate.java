@@ -153,8 +153,10 @@ final class Gate implements AutoCloseable {
 
     private void guard(Command.Guard wish) {
         int index = mirror.index(wish.link());
+        Family family = wish.router().family();
+        IpAddress opener = wish.unicast() ? GateLayout.token(family) : family.group();
         String refused = index == 0 ? "there is no link " + wish.link() : guard(wish.router(), new Door(wish.link(),
-                new RouterKey(index, wish.router().family(), wish.vrid()), wish.source(), wish.timeout()));
+                new RouterKey(index, family, wish.vrid()), wish.source(), opener, wish.timeout()));
         if (refused.isEmpty()) {
             refused = table.gap(index);
         }
@@ -250,12 +252,20 @@ final class Gate implements AutoCloseable {
         out.accept(new Input.GateSeen(router, door == null ? null : table.rest(door)));
     }
 
-    /** An advert has left: what the kernel opens by it is kept in mind, so that it can be put back. */
-    void sent(RouterId router, Octets advert) {
-        Door door = mirror.doors().get(router);
-        if (door != null && advert.length() > PRIORITY && advert.at(PRIORITY) != 0) {
-            door.open(clock.now(), door.timeout());
+    /**
+     * A packet of an advert has left, or could not: what the kernel opens by it is kept in mind, so that it can be
+     * put back.
+     *
+     * @return whether a token must follow, it being the last to unicast peers
+     */
+    boolean sent(Command.Send send, boolean left) {
+        Door door = mirror.doors().get(send.router());
+        Octets advert = send.message();
+        if (door == null || !door.left(left, send.last()) || advert.length() <= PRIORITY || advert.at(PRIORITY) == 0) {
+            return false;
         }
+        door.open(clock.now(), door.timeout());
+        return table.standing() && !send.destination().isMulticast();
     }
 
     /** Addresses are about to be put on a link: they are gated for a guarded router, and for another free. */

@@ -5,6 +5,7 @@ import static dev.vigia.ffi.NftablesAbi.*;
 import dev.vigia.net.Family;
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.LinkName;
+import dev.vigia.net.Octets;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -18,7 +19,8 @@ import java.util.function.UnaryOperator;
  * <p>Two maps lead from a gated address to its router's key; the set {@code alive} holds the keys of the
  * routers whose adverts leave. Each link's two base chains jump to the chains that every link shares:
  * {@code guard-in} drops what is for a gated address whose router is not alive, {@code guard-out} what comes
- * from one; {@code adverts} has one rule a router, which keeps it alive.
+ * from one; {@code adverts} has one rule a router, which keeps it alive. With unicast peers the way out may end at a
+ * neighbour that is dead, where nothing passes: what opens the gate is a token, sent after the last peer's advert.
  */
 final class GateLayout {
     /** The chain with one rule for each guarded router. */
@@ -28,6 +30,7 @@ final class GateLayout {
     /** The mark of our own adverts (SO_MARK of socket(7)), "VGIA": others of protocol 112 open no gate. */
     static final int ADVERT_MARK = 0x56474941;
 
+    private static final String OURS = "ours";
     private static final String IN = "guard-in";
     private static final String OUT = "guard-out";
     /** More routers than a node can have: 255 a family on each of a hundred links. */
@@ -43,6 +46,8 @@ final class GateLayout {
     private static final int IPV4_TYPE = 7;
     private static final int IPV6_TYPE = 8;
 
+    private static final IpAddress IPV4_TOKEN = IpAddress.parse("224.0.0.254");
+    private static final IpAddress IPV6_TOKEN = IpAddress.parse("ff02::114");
     private static final byte[] ARP = {0x08, 0x06};
     private static final byte[] IPV4 = {0x08, 0x00};
     private static final byte[] IPV6 = {(byte) 0x86, (byte) 0xdd};
@@ -78,11 +83,19 @@ final class GateLayout {
                 .createMap(gated(Family.IPV4), 1, IPV4_TYPE, 4, RouterKey.TYPE, 2 * RouterKey.SIZE)
                 .createMap(gated(Family.IPV6), 2, IPV6_TYPE, 16, RouterKey.TYPE, 2 * RouterKey.SIZE)
                 .createSet(ALIVE, 3, NFT_SET_TIMEOUT | NFT_SET_EVAL, RouterKey.TYPE, RouterKey.SIZE, ROUTERS)
-                .createChain(ADVERTS).createChain(IN).createChain(OUT);
+                .createChain(ADVERTS).createChain(OURS).createChain(IN).createChain(OUT);
         // What VRRP routers tell each other is no answer for an address, even where an owner's address is gated.
         batch.createRule(IN, "VRRP", rule -> rule.meta(NFT_META_L4PROTO).equal(VRRP).verdict(NF_ACCEPT))
                 .createRule(OUT, "our VRRP", rule -> rule.meta(NFT_META_L4PROTO).equal(VRRP)
-                        .meta(NFT_META_MARK).equal(host(ADVERT_MARK)).go(NFT_GOTO, ADVERTS));
+                        .meta(NFT_META_MARK).equal(host(ADVERT_MARK)).go(NFT_GOTO, OURS))
+                .createRule(OURS, "", rule -> rule.go(NFT_JUMP, ADVERTS));
+        for (Family family : Family.values()) {
+            boolean ipv4 = family == Family.IPV4;
+            byte[] group = token(family).bytes();
+            batch.createRule(OURS, "tokens stay here", rule -> rule.meta(NFT_META_PROTOCOL).equal(ipv4 ? IPV4 : IPV6)
+                    .payload(NFT_PAYLOAD_NETWORK_HEADER, ipv4 ? IPV4_DESTINATION : IPV6_DESTINATION, group.length)
+                    .equal(group).verdict(NF_DROP));
+        }
         drop(batch, IN, ARP_TARGET, IPV4_DESTINATION, IPV6_DESTINATION, SOLICITATION);
         drop(batch, OUT, ARP_SENDER, IPV4_SOURCE, IPV6_SOURCE, ADVERTISEMENT);
     }
@@ -136,8 +149,24 @@ final class GateLayout {
                 .meta(NFT_META_PROTOCOL).equal(ipv4 ? IPV4 : IPV6)
                 .payload(NFT_PAYLOAD_TRANSPORT_HEADER, VRID, 1).equal((byte) door.key().vrid().number())
                 .payload(NFT_PAYLOAD_NETWORK_HEADER, ipv4 ? IPV4_SOURCE : IPV6_SOURCE, source.length).equal(source)
+                .payload(NFT_PAYLOAD_NETWORK_HEADER, ipv4 ? IPV4_DESTINATION : IPV6_DESTINATION, source.length)
+                .equal(door.destination().bytes())
                 .payload(NFT_PAYLOAD_TRANSPORT_HEADER, PRIORITY, 1).unequal((byte) 0)
                 .load(door.key().bytes()).refresh(ALIVE, door.timeout()));
+    }
+
+    /**
+     * Where a token goes: the groups for experiments on a link (RFC 4727 sections 2.4.2 and 3.2), which nobody joins.
+     * A token says what an advert to unicast peers said, opens the gate, and is dropped behind it.
+     */
+    static IpAddress token(Family family) {
+        return family == Family.IPV4 ? IPV4_TOKEN : IPV6_TOKEN;
+    }
+
+    /** What a token holds of its advert: virtual router and priority. */
+    static Octets token(Octets advert) {
+        byte[] bytes = advert.bytes();
+        return Octets.of(new byte[] {0, bytes[VRID], bytes[PRIORITY], 0});
     }
 
     /** The element that gates an address for a router: its value is the key, after eight zeros. */

@@ -81,7 +81,7 @@ final class GateReader {
         }
         return key == null || timeout == null ? null
                 // Nothing is ever sent from there: none of its adverts leaves any more.
-                : new Door(null, key, new IpAddress(key.family(), 0, 0), timeout);
+                : new Door(null, key, new IpAddress(key.family(), 0, 0), key.family().group(), timeout);
     }
 
     /** The addresses that were gated for these doors, each with its router. */

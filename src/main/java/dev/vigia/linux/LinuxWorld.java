@@ -254,10 +254,11 @@ public final class LinuxWorld implements World, AutoCloseable {
 
     private void send(Command.Send send) {
         RawSocket socket = sockets.get(new Place(send.link(), send.source().family()));
-        int errno = socket == null ? Errno.ENODEV : socket.send(send.source(), send.destination(), send.message());
-        if (errno == 0) {
-            gate.sent(send.router(), send.message());
-        } else {
+        int errno = socket == null ? Errno.ENODEV : socket.send(send);
+        if (gate.sent(send, errno == 0) && socket != null) {
+            socket.token(send);
+        }
+        if (errno != 0) {
             answers.add(new Input.SendRefused(send.router(), "cannot send from " + send.source() + " on "
                     + send.link() + ": " + (socket == null ? "no socket is open there" : Errno.text(errno))));
         }

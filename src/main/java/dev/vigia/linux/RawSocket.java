@@ -2,6 +2,7 @@ package dev.vigia.linux;
 
 import static dev.vigia.ffi.LinuxAbi.*;
 
+import dev.vigia.agent.Command;
 import dev.vigia.ffi.ErrnoException;
 import dev.vigia.ffi.LinuxAbi.Cmsghdr;
 import dev.vigia.ffi.LinuxAbi.In6Pktinfo;
@@ -44,6 +45,8 @@ final class RawSocket implements AutoCloseable {
     private final SocketMessage outgoing;
     private final int sourceAt;
     private final byte[] bytes = new byte[LONGEST];
+    /** What unicast packets leave with. */
+    private int hopLimit = EVERY_HOP;
 
     /**
      * Opens the socket and joins the group.
@@ -142,6 +145,23 @@ final class RawSocket implements AutoCloseable {
     }
 
     /**
+     * Sends a packet of an advert.
+     *
+     * @return 0, or the kernel's errno
+     */
+    int send(Command.Send advert) {
+        if (!advert.destination().isMulticast()) {
+            hopLimit(advert.hopLimit());
+        }
+        return send(advert.source(), advert.destination(), advert.message());
+    }
+
+    /** Sends the token of an advert to unicast peers, which opens the gate and goes no further. */
+    void token(Command.Send advert) {
+        send(advert.source(), GateLayout.token(family), GateLayout.token(advert.message()));
+    }
+
+    /**
      * Sends a message from an address of ours.
      *
      * @return 0, or the kernel's errno; ENETUNREACH or EINVAL where {@code source} is no address of this node
@@ -155,6 +175,19 @@ final class RawSocket implements AutoCloseable {
         // A group of the link needs no route, and must not depend on one.
         int flags = MSG_DONTWAIT | (destination.isMulticast() ? MSG_DONTROUTE : 0);
         return outgoing.send(socket.fd(), message.length(), flags);
+    }
+
+    /** With what TTL or hop limit unicast packets leave from now on; by multicast it is always 255. */
+    private void hopLimit(int next) {
+        if (next != hopLimit) {
+            try {
+                socket.option(ipv4 ? IPPROTO_IP : IPPROTO_IPV6, ipv4 ? IP_TTL : IPV6_UNICAST_HOPS, next,
+                        "set the hop limit");
+                hopLimit = next;
+            } catch (ErrnoException never) {
+                throw new AssertionError("the kernel takes every hop limit from 1 to 255: " + next, never);
+            }
+        }
     }
 
     private void place(IpAddress address, Memory memory, int offset) {

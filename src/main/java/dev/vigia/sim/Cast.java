@@ -8,6 +8,7 @@ import dev.vigia.agent.LeaseSettings.GateChoice;
 import dev.vigia.agent.NotifySettings;
 import dev.vigia.agent.Settings;
 import dev.vigia.net.Family;
+import dev.vigia.net.IpAddress;
 import dev.vigia.net.Priority;
 import dev.vigia.net.Subnet;
 import dev.vigia.net.Vrid;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** The two or three nodes of a story, with settings drawn by lot. */
 final class Cast {
@@ -32,16 +34,19 @@ final class Cast {
     private final boolean equal;
     private final Family family;
     private final LeaseSettings lease;
+    private final Manners manners;
     private final List<Subnet> virtual;
     private final List<Subnet> excluded;
 
     Cast(Random random) {
         this.random = random;
-        interval = anyInterval();
+        Duration drawn = anyInterval();
         mixed = random.nextInt(6) == 0;
         equal = random.nextInt(6) == 0;
         family = random.nextBoolean() ? Family.IPV4 : Family.IPV6;
         lease = lease();
+        manners = new Manners(random, family);
+        interval = manners.old() ? SECOND : drawn;
         boolean many = random.nextInt(10) == 0;
         virtual = addresses(family, 20, many ? 100 : 1 + random.nextInt(3));
         excluded = addresses(random.nextBoolean() ? Family.IPV4 : Family.IPV6, 140,
@@ -51,18 +56,23 @@ final class Cast {
     /** Brings the nodes onto the LAN; none is started. */
     void enter(Simulation simulation) {
         int count = random.nextInt(4) == 0 ? 3 : 2;
+        List<IpAddress> all = IntStream.range(0, count).mapToObj(i -> own(i).address()).toList();
         for (int i = 0; i < count; i++) {
-            Duration own = mixed ? anyInterval() : interval;
+            Duration own = mixed && !manners.old() ? anyInterval() : interval;
             var instance = new InstanceSettings("web", SimWorld.LINK, new Vrid(51),
                     equal ? Priority.DEFAULT : priority(), own,
                     random.nextInt(3) > 0, ChecksumChoice.values()[random.nextInt(3)],
                     longer(SECOND, own.multipliedBy(3)), virtual, excluded, lease, handover(),
                     List.of(), listeners());
             String name = "lb" + (i + 1);
-            boolean ipv4 = family == Family.IPV4;
-            Subnet address = Subnet.parse(ipv4 ? "10.0.0." + (i + 1) + "/24" : "fe80::" + (i + 1) + "/64");
-            simulation.add(name, new Settings(name, "", "", "nobody", true, List.of(instance)), address);
+            instance = manners.with(instance, all);
+            simulation.add(name, new Settings(name, "", "", "nobody", true, List.of(instance)), own(i));
         }
+    }
+
+    private Subnet own(int number) {
+        boolean ipv4 = family == Family.IPV4;
+        return Subnet.parse(ipv4 ? "10.0.0." + (number + 1) + "/24" : "fe80::" + (number + 1) + "/64");
     }
 
     /** The interval of most of them. */

@@ -140,13 +140,15 @@ final class Outbox {
     }
 
     private void send(Command.Send send) {
-        node.pace().advert(simulation.now());
+        if (send.last()) {
+            node.pace().advert(simulation.now());
+        }
         String refused = node.kernel().send(send);
         if (refused != null) {
             node.inbox().answer(new Input.SendRefused(send.router(), refused));
         } else if (node.kernel().running()) {
-            simulation.network().carry(node,
-                    new SimPacket(send.source(), send.destination(), 255, send.message()), simulation.now());
+            var packet = new SimPacket(send.source(), send.destination(), send.hopLimit(), send.message());
+            simulation.network().carry(node, packet, simulation.now());
         }
     }
 }

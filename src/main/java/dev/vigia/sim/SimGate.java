@@ -62,9 +62,12 @@ final class SimGate {
         return stuck;
     }
 
-    /** Somebody flushes all rules: everything is open until {@link #repair}. */
-    void flush() {
-        flushed = true;
+    /** Somebody flushes all rules: everything is open until {@link #repair}, or for good where no agent lives. */
+    void flush(boolean lives) {
+        flushed = lives;
+        if (!lives) {
+            clear();
+        }
     }
 
     /** Puts the flushed rules back as they were. */
@@ -149,9 +152,9 @@ final class SimGate {
         }
     }
 
-    /** An advert leaves, if only towards a dead carrier: it opens what it matches by VRID and source. */
+    /** An advert leaves, if only towards a dead carrier: with its last packet it opens what it matches. */
     void sees(Command.Send send) {
-        if (stuck || flushed || send.message().at(2) == 0) {
+        if (stuck || flushed || !send.last() || send.message().at(2) == 0) {
             return;
         }
         var vrid = new Vrid(send.message().at(1));

@@ -12,7 +12,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** One LAN: carries multicast and broadcast to every node, with delay, loss, duplication, reordering and cuts. */
+/**
+ * One LAN: carries multicast and broadcast to every node, and the rest to whom it is for, with delay, loss,
+ * duplication, reordering and cuts.
+ */
 final class SimNetwork {
     /** How many of the latest packets somebody who listens remembers. */
     private static final int MEMORY = 32;
@@ -82,7 +85,8 @@ final class SimNetwork {
         }
         carried.add(packet);
         for (SimWorld to : nodes) {
-            if (to == from || loses(from, to)) {
+            boolean addressed = packet.destination().isMulticast() || packet.destination().equals(to.own().address());
+            if (to == from || !addressed || loses(from, to)) {
                 continue;
             }
             int copies = random.nextDouble() < weather.duplication() ? 2 : 1;

@@ -152,7 +152,7 @@ public final class SimWorld implements World {
 
     /** Somebody flushes the kernel's rules: a living agent notices and puts them back within {@code span}. */
     void flushGate(Duration span) {
-        kernel.gate().flush();
+        kernel.gate().flush(up());
         simulation.plan(simulation.now().plus(span), this::repairGate);
     }
 

@@ -4,7 +4,6 @@ import dev.vigia.agent.Settings;
 import dev.vigia.net.MacAddress;
 import dev.vigia.net.Subnet;
 import dev.vigia.time.Moment;
-import dev.vigia.vrrp.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +101,8 @@ public final class Simulation {
     /** How long a single forged advert may leave a healthy network without an owner. */
     Duration longestDeceit() {
         Duration claim = nodes.stream()
-                .map(node -> Timers.activeDown(node.instance().priority(), node.instance().maxLearnedInterval()))
+                .map(node -> node.instance().peering().patience().activeDown(
+                        node.instance().priority(), node.instance().maxLearnedInterval()))
                 .max(Duration::compareTo).orElse(Duration.ZERO);
         return claim.plusNanos(4 * network.weather().longestDelay() + 2 * latestRequest.toNanos()).plusMillis(15);
     }

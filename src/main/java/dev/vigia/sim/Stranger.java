@@ -1,5 +1,6 @@
 package dev.vigia.sim;
 
+import dev.vigia.agent.Peering;
 import dev.vigia.net.Family;
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.MacAddress;
@@ -9,6 +10,8 @@ import dev.vigia.net.Vrid;
 import dev.vigia.wire.Advert;
 import dev.vigia.wire.AdvertCodec;
 import dev.vigia.wire.ChecksumForm;
+import dev.vigia.wire.Password;
+import dev.vigia.wire.Version;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -95,11 +98,19 @@ final class Stranger {
         var instance = node.instance();
         Duration interval = random.nextBoolean() ? instance.advertInterval() : any(INTERVALS);
         int priority = random.nextBoolean() ? random.nextInt(256) : PRIORITIES[random.nextInt(PRIORITIES.length)];
+        Peering peering = instance.peering();
+        IpAddress destination = peering.unicast() ? node.own().address() : instance.family().group();
+        if (peering.version() == Version.TWO) {
+            Duration whole = Duration.ofSeconds(Math.max(1, interval.toSeconds()));
+            var old = new Advert(Version.TWO, instance.family(), instance.vrid(), new Priority(priority), whole,
+                    instance.advertised());
+            Password password = random.nextInt(4) > 0 ? peering.password() : Password.NONE;
+            return new SimPacket(source, destination, 255, AdvertCodec.encode(old, password));
+        }
         var advert = new Advert(instance.family(), instance.vrid(), new Priority(priority), interval,
                 instance.advertised());
-        IpAddress group = instance.family().group();
         ChecksumForm form = any(List.of(ChecksumForm.values()));
-        return new SimPacket(source, group, 255, AdvertCodec.encode(advert, source, group, form));
+        return new SimPacket(source, destination, 255, AdvertCodec.encode(advert, source, destination, form));
     }
 
     private SimPacket inTheNameOf(SimWorld node) {
@@ -123,11 +134,11 @@ final class Stranger {
                 message[7] ^= (byte) (1 << random.nextInt(8));
                 return with(good, message);
             case 4:
-                return with(good, rewritten(message, 0, 0x2100 | message[1] & 0xff));
+                return with(good, rewritten(message, 0, (message[0] & 0xf0 ^ 0x10) << 8 | 0x100 | message[1] & 0xff));
             case 5:
-                return with(good, rewritten(message, 0, 0x3200 | message[1] & 0xff));
+                return with(good, rewritten(message, 0, (message[0] & 0xf0 | 2) << 8 | message[1] & 0xff));
             case 6:
-                return with(good, rewritten(message, 0, 0x3100 | new Vrid(52).number()));
+                return with(good, rewritten(message, 0, (message[0] & 0xff) << 8 | new Vrid(52).number()));
             case 7:
                 return with(good, rewritten(message, 2, (message[2] & 0xff) << 8));
             case 8:

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param preempt Preempt_Mode; the address owner preempts whatever it says
  * @param caution when a preempting Backup acts
  * @param maxLearnedInterval the longest interval believed of another router
+ * @param patience how long we wait for another router
  */
 public record Standing(
         Priority priority,
@@ -20,7 +21,8 @@ public record Standing(
         Duration advertInterval,
         boolean preempt,
         Caution caution,
-        Duration maxLearnedInterval) {
+        Duration maxLearnedInterval,
+        Patience patience) {
     /** When a preempting Backup whose timer has run out takes over. */
     public enum Caution {
         /**
@@ -30,6 +32,12 @@ public record Standing(
         SAFETY,
         /** At the moment its timer runs out, as the RFC says. */
         AVAILABILITY
+    }
+
+    /** One with the patience of RFC 9568. */
+    public Standing(Priority priority, IpAddress address, Duration advertInterval, boolean preempt, Caution caution,
+            Duration maxLearnedInterval) {
+        this(priority, address, advertInterval, preempt, caution, maxLearnedInterval, Patience.RFC9568);
     }
 
     /** Whether an advert of {@code other} priority is one that we would take over from. */
@@ -50,11 +58,11 @@ public record Standing(
 
     /** How long we wait for a router that advertises at {@code interval}. */
     Duration activeDown(Duration interval) {
-        return Timers.activeDown(priority, interval);
+        return patience.activeDown(priority, interval);
     }
 
     /** Our Skew_Time for a router that advertises at {@code interval}. */
     Duration skew(Duration interval) {
-        return Timers.skew(priority, interval);
+        return patience.skew(priority, interval);
     }
 }

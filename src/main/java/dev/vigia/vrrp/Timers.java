@@ -18,8 +18,6 @@ public final class Timers {
 
     /** Active_Down_Interval: 3 * Active_Adver_Interval + Skew_Time. */
     public static Duration activeDown(Priority priority, Duration activeAdvertInterval) {
-        // Duration multiplies by way of BigDecimal, which is too dear for each advert.
-        long silence = MISSES * activeAdvertInterval.toNanos();
-        return Duration.ofNanos(silence + skew(priority, activeAdvertInterval).toNanos());
+        return Patience.RFC9568.activeDown(priority, activeAdvertInterval);
     }
 }

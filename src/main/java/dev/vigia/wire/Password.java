@@ -9,7 +9,8 @@ import java.util.Arrays;
  * The authentication of a VRRPv2 advert: none, or a simple text password (RFC 2338 section 5.3.6; RFC 3768
  * took its meaning away and kept its bytes).
  *
- * <p>It goes over the wire as it is: it guards against mistakes, not against people. It is never shown.
+ * <p>It goes over the wire as it is: it guards against mistakes, not against people. It is shown
+ * nowhere but in a configuration.
  */
 public final class Password {
     /** No authentication: type 0, sent as zeros, ignored when received. */
@@ -43,6 +44,15 @@ public final class Password {
     /** The authentication type: 0 for none, 1 for a password. */
     public int type() {
         return type;
+    }
+
+    /** The password itself, for a configuration and nothing else; empty for none. */
+    public String text() {
+        int length = LENGTH;
+        while (length > 0 && bytes[length - 1] == 0) {
+            length--;
+        }
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
     /** The 8 bytes to send. */

@@ -24,6 +24,8 @@ final class ReceiveLadder {
     /** What version 2 demands; null where the packet must be of version 3. */
     private final Agreement agreement;
     private final Version version;
+    /** What the hop limit may be; null where the sender is no declared peer. */
+    private final HopLimits hops;
 
     ReceiveLadder(Datagram datagram, Receiver receiver) {
         byte[] bytes = datagram.bytes().bytes();
@@ -44,6 +46,7 @@ final class ReceiveLadder {
         }
         this.agreement = family == Family.IPV4 ? receiver.agreementOf(named()) : null;
         this.version = agreement == null ? Version.THREE : Version.TWO;
+        this.hops = receiver.hopsFrom(named(), source);
     }
 
     Reception climb() {
@@ -67,11 +70,14 @@ final class ReceiveLadder {
             case IP_HEADER_ERROR:
                 return headerFault;
             case WRONG_DESTINATION:
-                return receiver.listensTo(destination) ? null : "destination " + destination;
+                return receiver.listensTo(named(), destination) ? null : "destination " + destination;
             case IP_TTL_ERROR:
-                return hopLimit == 255 ? null : (family == Family.IPV4 ? "TTL " : "hop limit ") + hopLimit;
+                return hops == null || hops.admit(hopLimit) ? null
+                        : (family == Family.IPV4 ? "TTL " : "hop limit ") + hopLimit;
             case WRONG_SOURCE:
                 return maySend(source) ? null : "source " + source;
+            case UNKNOWN_PEER:
+                return hops != null || receiver.sendsFrom(source) ? null : source + " is no unicast_peer";
             case VERSION_ERROR:
                 return message.length == 0 || octet(0) >>> 4 == version.number() ? null : wrongVersion();
             case INVALID_TYPE:
@@ -101,12 +107,12 @@ final class ReceiveLadder {
         }
     }
 
-    private static boolean maySend(IpAddress source) {
-        if (source.family() == Family.IPV6) {
-            return source.isLinkLocal();
+    private boolean maySend(IpAddress sender) {
+        if (sender.family() == Family.IPV6 && !(named() != null && receiver.unicast(named()))) {
+            return sender.isLinkLocal();
         }
-        boolean broadcast = source.low() == 0xffff_ffffL;
-        return !source.isUnspecified() && !source.isMulticast() && !broadcast;
+        boolean broadcast = sender.family() == Family.IPV4 && sender.low() == 0xffff_ffffL;
+        return !sender.isUnspecified() && !sender.isMulticast() && !broadcast;
     }
 
     private String wrongVersion() {

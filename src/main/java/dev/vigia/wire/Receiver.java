@@ -6,11 +6,30 @@ import java.util.List;
 
 /** What the receive ladder must know of the virtual routers behind one link and family. */
 public interface Receiver {
-    /** Whether adverts to {@code destination} are for us: our multicast group. */
-    boolean listensTo(IpAddress destination);
+    /**
+     * Whether adverts to {@code destination} are for us: the multicast group, or an address of ours with unicast peers.
+     *
+     * @param vrid one of ours; null for a packet that names none of ours
+     */
+    boolean listensTo(Vrid vrid, IpAddress destination);
 
     /** Whether {@code source} is the address that we ourselves send from. */
     boolean sendsFrom(IpAddress source);
+
+    /**
+     * Within which bounds the TTL or hop limit of an advert from {@code source} must be; null where it is no
+     * declared peer.
+     *
+     * @param vrid one of ours; null for a packet that names none of ours
+     */
+    default HopLimits hopsFrom(Vrid vrid, IpAddress source) {
+        return HopLimits.ON_LINK;
+    }
+
+    /** Whether {@code vrid}, one of ours, is spoken for by declared peers alone, wherever they are. */
+    default boolean unicast(Vrid vrid) {
+        return false;
+    }
 
     /** The virtual addresses configured for {@code vrid} in their order; null where it is not configured. */
     List<IpAddress> addressesOf(Vrid vrid);

@@ -14,10 +14,15 @@ public enum Rejection {
     IP_HEADER_ERROR,
     /** Addressed to something else than our group or, with unicast peers, to us. */
     WRONG_DESTINATION,
-    /** TTL or hop limit is not 255 (section 5.1.1.3): it has come through a router, nothing in it is to be believed. */
+    /**
+     * TTL or hop limit is not 255 (section 5.1.1.3): it has come through a router, nothing in it is to be believed.
+     * With unicast peers: outside of what that peer's may be.
+     */
     IP_TTL_ERROR,
     /** From an address that no router sends from: unspecified, multicast, broadcast, or IPv6 beyond the link. */
     WRONG_SOURCE,
+    /** With unicast peers: from an address that is none of them. */
+    UNKNOWN_PEER,
     /** Not the version that the virtual router speaks. */
     VERSION_ERROR,
     /** Not type 1, ADVERTISEMENT. */

@@ -10,6 +10,7 @@ import dev.vigia.net.IpAddress;
 import dev.vigia.net.Octets;
 import dev.vigia.net.Priority;
 import dev.vigia.net.Subnet;
+import dev.vigia.net.Vrid;
 import dev.vigia.time.Moment;
 import dev.vigia.wire.AdvertCodec;
 import dev.vigia.wire.ArpAnnouncement;
@@ -89,7 +90,7 @@ class AgentTest {
     static dev.vigia.wire.Receiver stranger() {
         return new dev.vigia.wire.Receiver() {
             @Override
-            public boolean listensTo(IpAddress destination) {
+            public boolean listensTo(Vrid vrid, IpAddress destination) {
                 return true;
             }
 
@@ -99,7 +100,7 @@ class AgentTest {
             }
 
             @Override
-            public List<IpAddress> addressesOf(dev.vigia.net.Vrid vrid) {
+            public List<IpAddress> addressesOf(Vrid vrid) {
                 return Wire.virtual(Family.IPV4);
             }
         };

@@ -32,7 +32,7 @@ class SpeakerTest {
     }
 
     private static Reception.Accepted said(Speaker speaker) {
-        return read((Command.Send) speaker.advert(new Priority(100), Wire.own(Family.IPV4)));
+        return read((Command.Send) speaker.advert(new Priority(100), Wire.own(Family.IPV4)).get(0));
     }
 
     /** As a peer reads it. */

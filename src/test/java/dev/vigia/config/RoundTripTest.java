@@ -8,12 +8,16 @@ import dev.vigia.agent.Handover;
 import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.LeaseSettings;
 import dev.vigia.agent.NotifySettings;
+import dev.vigia.agent.Peering;
 import dev.vigia.agent.Settings;
 import dev.vigia.health.CheckSettings;
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.LinkName;
 import dev.vigia.net.Priority;
 import dev.vigia.net.Subnet;
+import dev.vigia.wire.HopLimits;
+import dev.vigia.wire.Password;
+import dev.vigia.wire.Version;
 import dev.vigia.net.Vrid;
 import dev.vigia.vrrp.Standing;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +84,19 @@ class RoundTripTest {
         return new InstanceSettings(name, new LinkName(link), new Vrid(random.nextInt(1, 256)),
                 new Priority(random.nextInt(1, 256)), interval, random.nextBoolean(),
                 ChecksumChoice.values()[random.nextInt(3)], longest, addresses, excluded(number), lease(interval),
-                Handover.values()[random.nextInt(2)], List.of(), listeners());
+                Handover.values()[random.nextInt(2)], List.of(), listeners()).with(peering(four));
+    }
+
+    private Peering peering(boolean four) {
+        List<Peering.Peer> peers = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            int least = random.nextInt(256);
+            peers.add(new Peering.Peer(IpAddress.parse(four ? "10.77.0." + i : "2001:db8:77::" + i),
+                    new HopLimits(least, random.nextInt(least, 256))));
+        }
+        IpAddress source = IpAddress.parse(four ? "10.77.0.9" : "2001:db8:77::9");
+        return new Peering(Version.THREE, Password.NONE, random.nextBoolean() ? null : source,
+                peers.isEmpty() ? 255 : random.nextInt(1, 256), peers);
     }
 
     private List<Subnet> excluded(int number) {

@@ -30,8 +30,7 @@ final class AttackRows {
                             shoot(trial, honest(trial, 50).withAddresses(IpAddress.parse("10.0.0.200")));
                             trial.expectAlarm(trial.first(), Duration.ofSeconds(4), "address|mismatch");
                         }),
-                FaultRow.waiting("29p", "another cluster with our VRID, higher priority",
-                        "not obeyed where the peers are declared", "declared peers (unicast_peer)"),
+                declared("29p", "another cluster with our VRID, higher priority, 2 s; the peers are declared", 254),
                 FaultRow.of("30", "adverts with TTL 254, priority 254, 2 s", "dropped, counted, no timer touched",
                         interval -> Limit.unnoticed(), trial -> shoot(trial, honest(trial, 254).withTtl(254))),
                 FaultRow.waiting("31", "replayed adverts", "refused by their sequence", "HMAC (auth_hmac)"),
@@ -39,6 +38,7 @@ final class AttackRows {
                         "not obeyed without a key or a declared peer",
                         interval -> new Limit(Limit.NONE, down(interval).plus(Limit.SLACK), 2),
                         trial -> shoot(trial, honest(trial, 255))),
+                declared("32p", "20 forged adverts of priority 255 in 2 s; the peers are declared", 255),
                 FaultRow.of("33", "one forged advert that tells an interval of 40.95 s",
                         "believed only up to max_learned_interval",
                         interval -> new Limit(Limit.NONE, learned(interval), 2), trial -> {
@@ -62,6 +62,26 @@ final class AttackRows {
         Duration longest = interval.multipliedBy(3).compareTo(Duration.ofSeconds(1)) > 0
                 ? interval.multipliedBy(3) : Duration.ofSeconds(1);
         return down(longest).plus(Limit.SLACK);
+    }
+
+    /** To the group and to each router's own address. */
+    private static FaultRow declared(String number, String fault, int priority) {
+        return FaultRow.of(number, fault, "not obeyed; alarm within 2 s", interval -> Limit.unnoticed(), trial -> {
+            Forgery forgery = honest(trial, priority);
+            List<Forgery> all = List.of(forgery, forgery.withReceiver(trial.pair().first()),
+                    forgery.withReceiver(trial.pair().second()));
+            try (PacketSocket socket = Outlet.open(trial.stranger())) {
+                for (int i = 0; i < SHOTS; i++) {
+                    all.forEach(one -> socket.sendFrame(one.frame()));
+                    trial.watch(PACE);
+                }
+            }
+            trial.expectAlarm(trial.first(), Duration.ofSeconds(4), "unknown_peer");
+        }).preparedBy(trial -> {
+            // The client is the third, which sees by that whether adverts leave.
+            trial.configure("unicast_peer: [ 10.0.0.1, 10.0.0.2, 10.0.0.3 ]");
+            trial.start();
+        }).forVigia();
     }
 
     private static void shoot(Trial trial, Forgery forgery) {

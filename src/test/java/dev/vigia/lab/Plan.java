@@ -15,11 +15,14 @@ import java.util.Optional;
  * @param addresses with prefix; of one family
  * @param listener called at each transition with keepalived's four arguments
  * @param excluded with prefix: held, but not in the adverts
- * @param peculiar lines for one make alone: of Vigia's instance, of keepalived's {@code global_defs}
+ * @param peculiar lines for one make alone: of Vigia's instance, of keepalived's {@code global_defs}; of its
+ *     instance behind {@value INSTANCE}
  * @param checks lines of Vigia's file that define its checks
  */
 record Plan(int priority, Duration interval, List<String> addresses, Optional<Path> listener, List<String> excluded,
         Map<Router, List<String>> peculiar, List<String> checks) {
+    /** Stands before a line of keepalived's instance. */
+    static final String INSTANCE = "instance: ";
     /** The virtual router of all plans. */
     static final int VRID = 51;
     /** The address of IPv4 plans. */
@@ -55,7 +58,14 @@ record Plan(int priority, Duration interval, List<String> addresses, Optional<Pa
     /** The lines for this make alone, each after {@code indent}. */
     String lines(Router make, String indent) {
         return String.join("", peculiar.getOrDefault(make, List.of()).stream()
-                .map(line -> indent + line + "\n").toList());
+                .filter(line -> !line.startsWith(INSTANCE)).map(line -> indent + line + "\n").toList());
+    }
+
+    /** The lines of keepalived's instance. */
+    String instanceLines() {
+        return String.join("", peculiar.getOrDefault(Router.KEEPALIVED, List.of()).stream()
+                .filter(line -> line.startsWith(INSTANCE)).map(line -> line.substring(INSTANCE.length()) + "\n")
+                .toList());
     }
 
     /** The address that a client uses: the last one. */

@@ -59,12 +59,13 @@ enum Router {
                       virtual_ipaddress {
                         %s
                       }
-                    %s%s}
+                    %s%s%s}
                     """.formatted(plan.lines(this, "  "), Plan.VRID, plan.priority(), plan.seconds(),
                     String.join("\n    ", plan.addresses()), plan.excluded().isEmpty() ? ""
                             : "  virtual_ipaddress_excluded {\n    %s\n  }\n"
                                     .formatted(String.join("\n    ", plan.excluded())),
-                    plan.listener().map(script -> "  notify \"" + script + "\"\n").orElse("")));
+                    plan.listener().map(script -> "  notify \"" + script + "\"\n").orElse(""),
+                    plan.instanceLines()));
         }
 
         @Override

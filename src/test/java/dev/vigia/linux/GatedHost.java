@@ -142,8 +142,9 @@ final class GatedHost implements AutoCloseable {
     void advertise(Family family) throws Exception {
         boolean ipv4 = family == Family.IPV4;
         Octets advert = advert(VRID.number(), 100);
-        assertEquals(0, socket("va", family).send(ipv4 ? FROM4 : FROM6, family.group(), advert));
-        gate.sent(ipv4 ? WEB4 : WEB6, advert);
+        var send = new Command.Send(ipv4 ? WEB4 : WEB6, VA, ipv4 ? FROM4 : FROM6, family.group(), advert);
+        assertEquals(0, socket("va", family).send(send));
+        gate.sent(send, true);
     }
 
     /** A raw socket of ours on a link. */

@@ -74,7 +74,7 @@ record SignedVector(String id, Octets signed, IpAddress source, IpAddress destin
     Receiver receiver() {
         return new Receiver() {
             @Override
-            public boolean listensTo(IpAddress asked) {
+            public boolean listensTo(Vrid vrid, IpAddress asked) {
                 return asked.equals(destination);
             }
 

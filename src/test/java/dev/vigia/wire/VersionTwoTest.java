@@ -118,7 +118,7 @@ class VersionTwoTest {
     /** VRID 2 speaks version 2, VRID 3 version 3, and strangers are measured by version 2. */
     private static final class Mixed implements Receiver {
         @Override
-        public boolean listensTo(IpAddress destination) {
+        public boolean listensTo(Vrid vrid, IpAddress destination) {
             return true;
         }
 

@@ -78,7 +78,7 @@ public final class Wire {
         IpAddress own = own(family);
         return new Receiver() {
             @Override
-            public boolean listensTo(IpAddress destination) {
+            public boolean listensTo(Vrid vrid, IpAddress destination) {
                 return destination.equals(group);
             }
 
