@@ -91,7 +91,7 @@ class SimGateTest {
         guard();
         add();
         assertFalse(kernel.answers());
-        kernel.gate().flush();
+        kernel.gate().flush(true);
         assertTrue(kernel.answers());
         kernel.gate().repair();
         assertFalse(kernel.answers());
