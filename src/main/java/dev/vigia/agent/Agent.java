@@ -5,6 +5,7 @@ import dev.vigia.time.Moment;
 import dev.vigia.wire.AdvertCodec;
 import dev.vigia.wire.Datagram;
 import dev.vigia.wire.Reception;
+import dev.vigia.wire.Rejection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,10 +108,17 @@ public final class Agent {
                 router.count(rejected.rejection());
             }
             String kind = datagram.link() + datagram.family().word() + rejected.rejection();
-            notices.paced(now, kind, new Notice(Notice.Severity.WARNING, rejected.rejection().label(),
-                    "refused a packet from " + datagram.source() + " on " + datagram.link() + ": "
-                            + rejected.detail()), out);
+            notices.paced(now, kind, refusal(rejected, datagram), out);
         }
+    }
+
+    private static Notice refusal(Reception.Rejected rejected, Datagram datagram) {
+        // Of two routers that share rank and address neither would ever yield.
+        boolean twin = rejected.rejection() == Rejection.OWN_SOURCE && rejected.vrid() != null;
+        return new Notice(twin ? Notice.Severity.ALERT : Notice.Severity.WARNING, rejected.rejection().label(),
+                "refused a packet from " + datagram.source() + " on " + datagram.link() + ": " + rejected.detail()
+                        + (twin ? ": another router has it too, and neither would yield, or a loop in the network"
+                        + " brings our adverts back" : ""));
     }
 
     private void configure(Settings next, List<Command> out) {
@@ -221,8 +229,8 @@ public final class Agent {
                 possession.move(now, out);
                 moved = true;
             }
-            if (!announced && possession.announces()) {
-                possession.announceSlice(out);
+            if (!announced && possession.announces(now)) {
+                possession.announceSlice(now, out);
                 announced = true;
             }
         }
@@ -232,7 +240,7 @@ public final class Agent {
     /** When the agent wants a {@link Input.Tick} if nothing else comes. */
     public Moment deadline() {
         for (VirtualRouter router : roster.routers()) {
-            if (router.possession().moves(now) || router.possession().announces()) {
+            if (router.possession().moves(now) || router.possession().announces(now)) {
                 return now;
             }
         }

@@ -27,6 +27,8 @@ final class Counters {
         SEND_ERRORS,
         /** Adverts that left more than a tenth of an interval late. */
         LATE_ADVERTISEMENTS,
+        /** Adverts of another address owner (priority 255) where we are it. */
+        DUPLICATE_OWNERS,
         /** How often somebody else claimed an address that was ours. */
         DUPLICATE_ADDRESSES
     }

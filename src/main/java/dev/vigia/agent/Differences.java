@@ -32,6 +32,13 @@ final class Differences {
             counters.count(Counter.INTERVAL_ERRORS);
             notices.paced(now, settings.get().routerId() + "interval", interval(advert, from), out);
         }
+        if (advert.priority().owns() && settings.get().priority().owns()) {
+            counters.count(Counter.DUPLICATE_OWNERS);
+            notices.paced(now, settings.get().routerId() + "owner", new Notice(Notice.Severity.ALERT,
+                    "duplicate_owner", settings.get().routerId() + ": " + from + " is the address owner too (priority"
+                            + " 255); the higher address stays Active: give all but one a priority of 254 or less"),
+                    out);
+        }
         if (!advertised.equals(Set.copyOf(advert.addresses()))) {
             counters.count(Counter.ADDRESS_LIST_ERRORS);
             notices.paced(now, settings.get().routerId() + "list",

@@ -66,7 +66,7 @@ final class Fitness {
         if (gate != null) {
             causes.add(gate);
         }
-        causes.addAll(unfitness.causes(now));
+        causes.addAll(unfitness.causes(owning, now));
         List<Reason> found = findings.of(settings.get(), owning).causes().stream().map(Fitness::reason).toList();
         found.stream().filter(reason -> reason.code() != Reason.Code.CHECK_UNDECIDED).forEach(causes::add);
         found.stream().filter(reason -> reason.code() == Reason.Code.CHECK_UNDECIDED).forEach(causes::add);

@@ -47,7 +47,7 @@ final class GateWatch {
             end(out);
             offBecause = "configured so";
         } else if (source != null && nextTry.equals(Moment.NEVER)) {
-            Duration timeout = farewell != null ? farewell : now.lease().gateTimeout(pace);
+            Duration timeout = farewell != null ? farewell : now.gateTimeout(pace);
             boolean unicast = now.peering().unicast();
             if (guarded == null || !guarded.source().equals(source) || !guarded.timeout().equals(timeout)
                     || guarded.unicast() != unicast) {

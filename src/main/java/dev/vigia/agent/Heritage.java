@@ -3,7 +3,6 @@ package dev.vigia.agent;
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.Subnet;
 import dev.vigia.time.Moment;
-import dev.vigia.vrrp.Timers;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,7 +24,7 @@ record Heritage(Inheritance left, Moment read) {
         }
         Duration silence = left.sinceAdvert().plus(read.until(now));
         Set<IpAddress> held = settings.held().stream().map(Subnet::address).collect(Collectors.toSet());
-        return silence.compareTo(settings.advertInterval().multipliedBy(Timers.MISSES)) < 0
+        return silence.compareTo(settings.advertInterval().multipliedBy(settings.conduct().misses())) < 0
                 && left.link().equals(settings.link()) && left.vrid().equals(settings.vrid())
                 && left.gated().equals(held) && held.stream().allMatch(link::holds);
     }

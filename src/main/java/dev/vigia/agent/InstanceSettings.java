@@ -7,6 +7,8 @@ import dev.vigia.net.LinkName;
 import dev.vigia.net.Priority;
 import dev.vigia.net.Subnet;
 import dev.vigia.net.Vrid;
+import dev.vigia.vrrp.Patience;
+import dev.vigia.wire.Version;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
  * @param tracked the checks that it listens to, links among them
  * @param listeners whom to tell of transitions
  * @param peering how it speaks with its peers
+ * @param conduct how it takes its time
  */
 public record InstanceSettings(
         String name,
@@ -45,7 +48,8 @@ public record InstanceSettings(
         Handover handover,
         List<Tracked> tracked,
         NotifySettings listeners,
-        Peering peering) {
+        Peering peering,
+        Conduct conduct) {
     /** Copies the lists. */
     public InstanceSettings {
         addresses = List.copyOf(addresses);
@@ -67,43 +71,64 @@ public record InstanceSettings(
             List<Subnet> excluded, LeaseSettings lease, Handover handover, List<Tracked> tracked,
             NotifySettings listeners) {
         this(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval, addresses, excluded,
-                lease, handover, tracked, listeners, Peering.DEFAULT);
+                lease, handover, tracked, listeners, Peering.DEFAULT, Conduct.DEFAULT);
     }
 
     /** The same with another lease. */
     public InstanceSettings with(LeaseSettings other) {
         return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
-                addresses, excluded, other, handover, tracked, listeners, peering);
+                addresses, excluded, other, handover, tracked, listeners, peering, conduct);
     }
 
     /** The same with another way to hand over. */
     public InstanceSettings with(Handover other) {
         return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
-                addresses, excluded, lease, other, tracked, listeners, peering);
+                addresses, excluded, lease, other, tracked, listeners, peering, conduct);
     }
 
     /** The same with others to tell. */
     public InstanceSettings with(NotifySettings others) {
         return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
-                addresses, excluded, lease, handover, tracked, others, peering);
+                addresses, excluded, lease, handover, tracked, others, peering, conduct);
     }
 
     /** The same with these excluded addresses. */
     public InstanceSettings withExcluded(List<Subnet> others) {
         return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
-                addresses, others, lease, handover, tracked, listeners, peering);
+                addresses, others, lease, handover, tracked, listeners, peering, conduct);
     }
 
     /** The same with these checks. */
     public InstanceSettings withTracked(List<Tracked> others) {
         return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
-                addresses, excluded, lease, handover, others, listeners, peering);
+                addresses, excluded, lease, handover, others, listeners, peering, conduct);
     }
 
     /** The same speaking otherwise with its peers. */
     public InstanceSettings with(Peering other) {
         return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
-                addresses, excluded, lease, handover, tracked, listeners, other);
+                addresses, excluded, lease, handover, tracked, listeners, other, conduct);
+    }
+
+    /** The same taking its time otherwise. */
+    public InstanceSettings with(Conduct other) {
+        return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
+                addresses, excluded, lease, handover, tracked, listeners, peering, other);
+    }
+
+    /** How long it waits for other routers. */
+    public Patience patience() {
+        return new Patience(conduct.misses(), peering.version() == Version.TWO, conduct.preemptDelay());
+    }
+
+    /** How long after the last advert its gate closes, at this pace of adverts. */
+    public Duration gateTimeout(Duration pace) {
+        return lease.gateTimeout(pace, conduct.misses());
+    }
+
+    /** How long the kernel keeps its addresses unless they are renewed. */
+    public Duration addressLifetime() {
+        return lease.addressLifetime(advertInterval, conduct.misses(), addresses.size() + excluded.size());
     }
 
     /** Every address that its owner holds: the advertised, then the excluded. */

@@ -24,6 +24,7 @@ public record LeaseSettings(
 
     private static final Duration SHORTEST_LIFETIME = Duration.ofSeconds(3);
     private static final int RENEWED_IN_A_SECOND = 250;
+    private static final int LEAST_MISSES = 2;
 
     /** What {@code gate} may say. */
     public enum GateChoice {
@@ -36,18 +37,20 @@ public record LeaseSettings(
     }
 
     /**
-     * How long after the last advert the gate closes: before a peer that counts three misses can take over
+     * How long after the last advert the gate closes: before a peer that counts so many misses can take over
      * (safety), or one interval later, so that the client sees no gap (availability).
+     *
+     * @param misses after how many missed adverts a peer takes over; the gate outlasts one that is late in any case
      */
-    public Duration gateTimeout(Duration advertInterval) {
-        int intervals = prefer == Standing.Caution.SAFETY ? Timers.MISSES : Timers.MISSES + 1;
+    public Duration gateTimeout(Duration advertInterval, int misses) {
+        int intervals = Math.max(misses, LEAST_MISSES) + (prefer == Standing.Caution.SAFETY ? 0 : 1);
         // Asked at each review, and Duration multiplies by way of BigDecimal.
         return gateTimeout.orElse(Duration.ofNanos(advertInterval.toNanos() * intervals));
     }
 
     /** The lifetime of {@code count} addresses: long enough to renew them all at a third of it, in slices. */
-    public Duration addressLifetime(Duration advertInterval, int count) {
-        Duration slow = advertInterval.multipliedBy(4).plusSeconds(1);
+    public Duration addressLifetime(Duration advertInterval, int misses, int count) {
+        Duration slow = advertInterval.multipliedBy(Math.max(misses, Timers.MISSES) + 1).plusSeconds(1);
         Duration many = Duration.ofSeconds((count + RENEWED_IN_A_SECOND - 1) / RENEWED_IN_A_SECOND);
         Duration longer = slow.compareTo(many) > 0 ? slow : many;
         return addressLifetime.orElse(longer.compareTo(SHORTEST_LIFETIME) > 0 ? longer : SHORTEST_LIFETIME);

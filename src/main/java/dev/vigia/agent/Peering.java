@@ -2,8 +2,6 @@ package dev.vigia.agent;
 
 import dev.vigia.net.Family;
 import dev.vigia.net.IpAddress;
-import dev.vigia.vrrp.Patience;
-import dev.vigia.vrrp.Timers;
 import dev.vigia.wire.HopLimits;
 import dev.vigia.wire.Password;
 import dev.vigia.wire.Version;
@@ -22,8 +20,6 @@ import java.util.Optional;
 public record Peering(Version version, Password password, IpAddress source, int hopLimit, List<Peer> peers) {
     /** Version 3 by multicast, from the link's first address. */
     public static final Peering DEFAULT = new Peering(Version.THREE, Password.NONE, null, 255, List.of());
-
-    private static final Patience SKEW_OF_SECOND = new Patience(Timers.MISSES, true);
 
     /**
      * A declared unicast peer.
@@ -63,11 +59,6 @@ public record Peering(Version version, Password password, IpAddress source, int 
     /** The peers of a family. */
     List<Peer> of(Family family) {
         return peers.stream().filter(peer -> peer.address().family() == family).toList();
-    }
-
-    /** How long it waits for a router that has fallen silent. */
-    public Patience patience() {
-        return version == Version.TWO ? SKEW_OF_SECOND : Patience.RFC9568;
     }
 
     /** The peer of this address. */

@@ -26,7 +26,7 @@ final class Possession {
     private final Notices notices;
     private final Set<IpAddress> virtual = new HashSet<>();
     private final Holdings holdings;
-    private final Announcer announcer = new Announcer();
+    private final Announcer announcer;
     private final Questions questions = new Questions();
     private final GateWatch gate;
     private final Leaving leaving = new Leaving();
@@ -48,6 +48,7 @@ final class Possession {
         this.unfitness = unfitness;
         this.notices = notices;
         this.holdings = new Holdings(settings.get().routerId(), link);
+        this.announcer = new Announcer(() -> settings.get().conduct().announcements());
         this.gate = new GateWatch(settings, link.name(), notices);
         configured();
     }
@@ -58,8 +59,7 @@ final class Possession {
         Set<IpAddress> former = Set.copyOf(virtual);
         virtual.clear();
         now.held().forEach(address -> virtual.add(address.address()));
-        Duration lifetime = now.lease().addressLifetime(now.advertInterval(), virtual.size());
-        holdings.lease(lifetime, now.advertInterval());
+        holdings.lease(now.addressLifetime(), now.advertInterval());
         List<IpAddress> gone = former.stream().filter(address -> !virtual.contains(address)).toList();
         gone.forEach(leaving::forget);
         holdings.drop(gone.stream().filter(holdings::wants).toList());
@@ -82,7 +82,6 @@ final class Possession {
      */
     void take(Moment now, Moment quiet) {
         begin(now, quiet);
-        announcer.planRepeats(now);
         questions.plan(now, quiet);
         if (settings.get().priority().owns()) {
             settings.get().held().stream().map(Subnet::address).filter(link::holds)
@@ -108,6 +107,7 @@ final class Possession {
         repairs.forget();
         claims.begin(quiet);
         gate.take(now);
+        announcer.begin(now);
     }
 
     /** Lets go at once. */
@@ -258,9 +258,7 @@ final class Possession {
         if (leaving.lasts()) {
             leave(now, out);
         }
-        if (announcer.roundDue(now)) {
-            announcer.announce(standing());
-        }
+        announcer.tick(now, this::standing);
         questions.tick(now, () -> settings.get().held());
         repair(now);
         holdings.overdue(now).filter(late -> owning).ifPresent(late -> unfitness.refused(late, now));
@@ -268,8 +266,8 @@ final class Possession {
     }
 
     /** When it wants a tick. */
-    Moment deadline() {
-        Moment next = Moment.earlier(leaving.next(), Moment.earlier(announcer.nextRound(), questions.next()));
+    Moment deadline(Moment now) {
+        Moment next = Moment.earlier(leaving.next(), Moment.earlier(announcer.next(now), questions.next()));
         next = Moment.earlier(next, missing.isEmpty() ? Moment.NEVER : repairs.allowed());
         return Moment.earlier(Moment.earlier(next, gate.deadline()),
                 Moment.earlier(holdings.nextRenewal(), holdings.patienceEnds()));
@@ -286,17 +284,17 @@ final class Possession {
     }
 
     /** Whether frames wait to be sent. */
-    boolean announces() {
-        return announcer.ready() || questions.ready();
+    boolean announces(Moment now) {
+        return announcer.ready(now) || questions.ready();
     }
 
     /** Sends the next slice of announcements. */
-    void announceSlice(List<Command> out) {
+    void announceSlice(Moment now, List<Command> out) {
         if (link.mac() == null) {
             silence();
             return;
         }
-        List<Octets> frames = announcer.slice(link.mac());
+        List<Octets> frames = announcer.slice(link.mac(), now);
         if (frames.isEmpty()) {
             frames = questions.slice(link.mac());
         } else {

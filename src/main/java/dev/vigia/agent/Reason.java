@@ -50,6 +50,8 @@ public record Reason(Code code, String evidence) {
         LINK_DOWN,
         /** The link has no address to send from. */
         NO_SOURCE_ADDRESS,
+        /** The agent has not been running for as long as the file wants it to wait. */
+        STARTUP_DELAYED,
         /** The kernel refused to listen on the link. */
         LISTEN_REFUSED,
         /** The kernel refused a virtual address. */

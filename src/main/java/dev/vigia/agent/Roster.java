@@ -28,6 +28,8 @@ final class Roster {
     private final Operator operator;
     private final Findings findings;
     private boolean leaving;
+    /** When there was a configuration for the first time; null while there is none. */
+    private Moment started;
 
     Roster(Ledger ledger, Notices notices, Operator operator) {
         this.ledger = ledger;
@@ -79,6 +81,7 @@ final class Roster {
 
     /** Makes the routers what these settings want, unchanged ones untouched. */
     void configure(Settings settings, Moment now, List<Command> out) {
+        started = started == null ? now : started;
         findings.configure(settings, now, out);
         List<InstanceSettings> instances = settings.instances();
         Map<RouterId, InstanceSettings> wanted = new LinkedHashMap<>();
@@ -112,6 +115,8 @@ final class Roster {
                 .computeIfAbsent(instance.family(), family -> new Port(link(instance.link()), family));
         VirtualRouter router = new VirtualRouter(instance, port, ledger, notices, findings,
                 heritage.remove(instance.routerId()), now);
+        router.fitness().refusals().delay(instance.conduct().startupDelay(),
+                started.plus(instance.conduct().startupDelay()));
         operator.apply(router);
         port.routers().add(router);
         routers.put(router.id(), router);

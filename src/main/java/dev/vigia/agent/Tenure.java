@@ -67,10 +67,10 @@ final class Tenure {
         }
     }
 
-    /** Whether it only waits for the first word of its checks: nothing has become of it yet that could be told. */
+    /** Whether it only waits, for the first word of its checks or to start: nothing that could be told of yet. */
     boolean waits(List<Reason> causes) {
-        return role == Role.STOPPED
-                && causes.stream().allMatch(cause -> cause.code() == Reason.Code.CHECK_UNDECIDED);
+        return role == Role.STOPPED && causes.stream().allMatch(cause -> cause.code() == Reason.Code.CHECK_UNDECIDED
+                || cause.code() == Reason.Code.STARTUP_DELAYED);
     }
 
     /** Why it starts now: for the first time, after a crash, or because it became fit. */

@@ -21,6 +21,8 @@ final class Unfitness {
     }
 
     private final Map<Reason.Code, Penalty> penalties = new EnumMap<>(Reason.Code.class);
+    private Reason delayed;
+    private Moment starts = Moment.ORIGIN;
 
     /** The kernel refused something. */
     void refused(Reason reason, Moment now) {
@@ -35,9 +37,22 @@ final class Unfitness {
         penalties.put(reason.code(), new Penalty(reason, now.plus(span), span));
     }
 
-    /** The causes in force. */
-    List<Reason> causes(Moment now) {
+    /** It takes no part until {@code moment}, whatever the kernel says; only an owner of addresses goes on. */
+    void delay(Duration delay, Moment moment) {
+        delayed = new Reason(Reason.Code.STARTUP_DELAYED, delay.toMillis() + " ms after the start");
+        starts = moment;
+    }
+
+    /**
+     * The causes in force.
+     *
+     * @param owning whether it owns its addresses
+     */
+    List<Reason> causes(boolean owning, Moment now) {
         List<Reason> causes = new ArrayList<>();
+        if (!owning && now.isBefore(starts)) {
+            causes.add(delayed);
+        }
         for (Penalty penalty : penalties.values()) {
             if (now.isBefore(penalty.until())) {
                 causes.add(penalty.reason());
@@ -48,7 +63,7 @@ final class Unfitness {
 
     /** When the next cause passes; {@link Moment#NEVER} where none is in force. */
     Moment nextRelief(Moment now) {
-        Moment next = Moment.NEVER;
+        Moment next = now.isBefore(starts) ? starts : Moment.NEVER;
         for (Penalty penalty : penalties.values()) {
             if (now.isBefore(penalty.until())) {
                 next = Moment.earlier(next, penalty.until());

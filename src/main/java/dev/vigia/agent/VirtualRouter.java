@@ -236,7 +236,7 @@ final class VirtualRouter {
     private void step(Event event, Moment now, List<Command> out) {
         boolean preempts = settings.preempt() && !mandate.yielded();
         Standing us = new Standing(fitness.priority(), source, pacing.of(settings.advertInterval()), preempts,
-                settings.lease().prefer(), settings.maxLearnedInterval(), settings.peering().patience());
+                settings.lease().prefer(), settings.maxLearnedInterval(), settings.patience());
         Step step = Election.step(us, state, event, now);
         state = step.state();
         for (Action action : step.actions()) {
@@ -313,7 +313,7 @@ final class VirtualRouter {
     /** When it wants a tick. */
     Moment deadline(Moment now) {
         Moment own = state instanceof State.Active ? mandate.deadline() : Moment.NEVER;
-        Moment timer = Moment.earlier(Moment.earlier(state.deadline(), own), possession.deadline());
+        Moment timer = Moment.earlier(Moment.earlier(state.deadline(), own), possession.deadline(now));
         return Moment.earlier(timer, fitness.refusals().nextRelief(now));
     }
 

@@ -27,6 +27,7 @@ final class CrossChecks {
     private final Map<Standing, Placed<Subnet>> everywhere = new HashMap<>();
     private final LeaseChecks leases;
     private final PeerChecks peers;
+    private final ConductChecks conduct;
 
     /** What no two instances may share. */
     private record Owner(LinkName link, Vrid vrid, Family family) {
@@ -44,6 +45,7 @@ final class CrossChecks {
         this.problems = problems;
         this.leases = new LeaseChecks(problems);
         this.peers = new PeerChecks(problems);
+        this.conduct = new ConductChecks(problems);
     }
 
     /** Looks at the settings of the whole node. */
@@ -77,7 +79,8 @@ final class CrossChecks {
             }
             apart(instance);
             learned(instance);
-            leases.look(instance);
+            leases.look(global, instance);
+            conduct.look(global, instance);
             peers.look(global, instance);
             owner(instance);
         }

@@ -65,6 +65,7 @@ final class Keys {
 
     static final Key<Version> VRRP_VERSION = GLOBAL.key("vrrp_version", PeerKeys.VERSION, "3",
             "the VRRP version of the instances that name none; IPv6 is always 3");
+    static final ConductKeys EVERY_CONDUCT = new ConductKeys(GLOBAL, "vrrp_");
     static final Key<String> NOTIFY_FIFO = GLOBAL.optional("notify_fifo", Kinds.PATH,
             "a FIFO that gets a line for each transition; made where it is missing");
     static final Key<List<String>> NOTIFY_FIFO_SCRIPT = GLOBAL.optional("notify_fifo_script", Structures.COMMAND,
@@ -79,13 +80,11 @@ final class Keys {
 
     static {
         GLOBAL.later("default_interface", "vrrp_mcast_group4", "vrrp_mcast_group6",
-                "vrrp_garp_master_delay", "vrrp_garp_master_repeat", "vrrp_garp_master_refresh",
-                "vrrp_garp_master_refresh_repeat", "vrrp_garp_lower_prio_delay", "vrrp_garp_lower_prio_repeat",
-                "vrrp_garp_interval", "vrrp_gna_interval", "vrrp_min_garp", "vrrp_down_timer_adverts",
-                "vrrp_lower_prio_no_advert", "vrrp_higher_prio_send_advert", "vrrp_owner_ignore_adverts",
+                "vrrp_min_garp", "vrrp_lower_prio_no_advert", "vrrp_higher_prio_send_advert",
+                "vrrp_owner_ignore_adverts",
                 "vrrp_skip_check_adv_addr", "v3_checksum_as_v2",
                 "startup_script", "startup_script_timeout", "shutdown_script", "shutdown_script_timeout",
-                "vrrp_notify_priority_changes", "fifo_write_vrrp_states_on_reload", "vrrp_startup_delay",
+                "vrrp_notify_priority_changes", "fifo_write_vrrp_states_on_reload",
                 "net_namespace", "instance", "metrics");
         for (String mail : List.of("notification_email", "notification_email_from", "smtp_server", "smtp_helo_name",
                 "smtp_connect_timeout", "smtp_alert", "smtp_alert_vrrp", "no_email_faults")) {
@@ -124,6 +123,8 @@ final class Keys {
             INSTANCE.key("advert_int", ADVERT_INTERVAL, "1s", "the time between two adverts");
     static final Key<Boolean> PREEMPT =
             INSTANCE.key("preempt", Kinds.TRUTH, "true", "whether it takes over from a lower priority");
+    static final Key<Duration> PREEMPT_DELAY = INSTANCE.key("preempt_delay", ConductKeys.preemptDelay(), "0s",
+            "how long a lower priority that is Active is left so; counts from its first advert heard");
     static final Key<ChecksumChoice> CHECKSUM = INSTANCE.key("checksum", Kinds.oneOf(Kinds.words(
             "auto", ChecksumChoice.AUTO, "rfc9568", ChecksumChoice.RFC9568, "rfc5798", ChecksumChoice.RFC5798)), "auto",
             "the IPv4 checksum to send: alone (rfc9568), with pseudo-header (rfc5798), or as the peers do");
@@ -148,6 +149,7 @@ final class Keys {
     static final Key<Handover> HANDOVER = INSTANCE.key("handover", Kinds.oneOf(Kinds.words("make_before_break",
             Handover.MAKE_BEFORE_BREAK, "break_before_make", Handover.BREAK_BEFORE_MAKE)), "make_before_break",
             "whether a planned move answers until the successor does, or lets go first");
+    static final ConductKeys CONDUCT = new ConductKeys(INSTANCE, "");
     static final Key<List<Placed<Mention>>> TRACK_SCRIPT = INSTANCE.optional("track_script",
             CheckKeys.checks("track_script"), "the vrrp_scripts and vrrp_checks that it listens to");
     static final Key<List<Placed<Mention>>> TRACK_CHECK = INSTANCE.optional("track_check",
@@ -184,12 +186,10 @@ final class Keys {
     static final Map<Key<String>, Key<List<String>>> FIFOS = fifos();
 
     static {
-        INSTANCE.later("preempt_delay", "no_virtual_ipaddress", "virtual_routes",
+        INSTANCE.later("no_virtual_ipaddress", "virtual_routes",
                 "virtual_rules", "promote_secondaries", "use_vmac", "use_vmac_addr", "vmac_xmit_base", "use_ipvlan",
                 "unicast_fault_no_peer",
-                "mcast_src_ip", "mcast_dst_ip", "track_src_ip", "vrf", "auth_hmac", "down_timer_adverts",
-                "garp_master_delay", "garp_master_repeat", "garp_master_refresh", "garp_master_refresh_repeat",
-                "garp_lower_prio_delay", "garp_lower_prio_repeat", "garp_extra_if",
+                "mcast_src_ip", "mcast_dst_ip", "track_src_ip", "vrf", "auth_hmac", "garp_extra_if",
                 "notify_deleted", "notify_priority_changes", "resources", "takeover", "failover_domain",
                 "old_unicast_checksum", "lower_prio_no_advert", "higher_prio_send_advert", "owner_ignore_adverts",
                 "dont_track_primary", "lvs_sync_daemon_interface", "kernel_rx_buf_size");

@@ -3,7 +3,6 @@ package dev.vigia.config;
 import dev.vigia.agent.LeaseSettings;
 import dev.vigia.agent.LeaseSettings.GateChoice;
 import dev.vigia.net.Subnet;
-import dev.vigia.vrrp.Timers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,18 +20,21 @@ final class LeaseChecks {
     }
 
     /** Looks at one instance. */
-    void look(Fields instance) {
+    void look(Fields global, Fields instance) {
         Fields lease = instance.get(Keys.LEASE_BLOCK);
         Duration interval = instance.get(Keys.ADVERT_INT);
-        if (lease == null || interval == null || lease.get(Keys.PREFER) == null || lease.get(Keys.GATE) == null
+        Integer misses = ConductKeys.misses(global, instance);
+        if (lease == null || interval == null || misses == null
+                || lease.get(Keys.PREFER) == null || lease.get(Keys.GATE) == null
                 || lease.get(Keys.GATE_TIMEOUT) == null || lease.get(Keys.ADDRESS_LIFETIME) == null) {
             return;
         }
         LeaseSettings meant = Meaning.lease(lease);
         if (meant.gate() != GateChoice.OFF) {
-            meant.gateTimeout().ifPresent(timeout -> timeout(lease.place(Keys.GATE_TIMEOUT), timeout, meant, interval));
+            meant.gateTimeout().ifPresent(timeout ->
+                    timeout(lease.place(Keys.GATE_TIMEOUT), timeout, meant, interval, misses));
             meant.addressLifetime().ifPresent(lifetime ->
-                    outlives(lease.place(Keys.ADDRESS_LIFETIME), lifetime, meant.gateTimeout(interval)));
+                    outlives(lease.place(Keys.ADDRESS_LIFETIME), lifetime, meant.gateTimeout(interval, misses)));
         } else if (meant.gateTimeout().isPresent()) {
             problems.warning(lease.place(Keys.GATE_TIMEOUT), "'gate_timeout' has no effect with 'gate: off'",
                     "leave one of them out");
@@ -41,17 +43,17 @@ final class LeaseChecks {
                 renewable(lease.place(Keys.ADDRESS_LIFETIME), lifetime, count(instance)));
     }
 
-    private void timeout(Place place, Duration timeout, LeaseSettings meant, Duration interval) {
+    private void timeout(Place place, Duration timeout, LeaseSettings meant, Duration interval, int misses) {
         Duration half = interval.dividedBy(2);
         Duration least = interval.plus(half.compareTo(LEAST_MARGIN) > 0 ? half : LEAST_MARGIN);
         Duration fitting = new LeaseSettings(meant.prefer(), meant.gate(), Optional.empty(), Optional.empty())
-                .gateTimeout(interval);
+                .gateTimeout(interval, misses);
         if (timeout.compareTo(least) < 0) {
             problems.error(place, "gate_timeout " + TimeText.of(timeout) + " would close the gate between two adverts,"
                     + " which may come late: advert_int is " + TimeText.of(interval),
                     "write auto (" + TimeText.of(fitting) + "), or at least " + TimeText.of(least));
         } else if (timeout.compareTo(fitting) > 0) {
-            Duration both = timeout.minus(interval.multipliedBy(Timers.MISSES));
+            Duration both = timeout.minus(interval.multipliedBy(misses));
             problems.warning(place, "with gate_timeout " + TimeText.of(timeout) + " two nodes may answer for up to "
                     + TimeText.of(both) + " after the owner's agent has died or frozen",
                     "write auto (" + TimeText.of(fitting) + ") unless that is meant");
@@ -67,8 +69,8 @@ final class LeaseChecks {
     }
 
     private void renewable(Place place, Duration lifetime, int count) {
-        Duration few = LeaseSettings.DEFAULT.addressLifetime(Duration.ZERO, 0);
-        Duration least = LeaseSettings.DEFAULT.addressLifetime(Duration.ZERO, count);
+        Duration few = LeaseSettings.DEFAULT.addressLifetime(Duration.ZERO, 1, 0);
+        Duration least = LeaseSettings.DEFAULT.addressLifetime(Duration.ZERO, 1, count);
         if (least.compareTo(few) > 0 && lifetime.compareTo(least) < 0) {
             problems.warning(place, "address_lifetime " + TimeText.of(lifetime) + " may be too short to renew " + count
                     + " addresses in time", "write auto, or at least " + TimeText.of(least));

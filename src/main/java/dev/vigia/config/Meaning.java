@@ -52,7 +52,8 @@ final class Meaning {
                 fields.get(Keys.HANDOVER),
                 checks.tracked(fields),
                 listeners(fields),
-                peering(version(global, fields), fields));
+                peering(version(global, fields), fields),
+                ConductKeys.meaning(global, fields));
     }
 
     /** The version of an instance, which for IPv6 is 3 unless it says otherwise itself; null where that is wrong. */

@@ -65,6 +65,7 @@ public final class SettingsText {
         addresses(Keys.VIRTUAL_IPADDRESS, instance.addresses());
         addresses(Keys.EXCLUDED, instance.excluded());
         peering(instance.peering());
+        ConductKeys.printed(instance.conduct()).forEach(each -> line(IN_INSTANCE, each.key(), each.value()));
         lease(instance.lease());
         line(IN_INSTANCE, Keys.HANDOVER, word(instance.handover()));
         checks.tracked(instance);

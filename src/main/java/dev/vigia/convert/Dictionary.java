@@ -93,9 +93,8 @@ final class Dictionary {
             interface                          | word    |
             virtual_router_id                  | number  |
             priority                           | number  | the default is taken, 100
-            advert_int state version nopreempt preempt authentication auth_type auth_pass virtual_ipaddress \
-            virtual_ipaddress_excluded | own |
-            preempt_delay                      | seconds | it takes over from a lower priority at once
+            advert_int state version nopreempt preempt preempt_delay authentication auth_type auth_pass \
+            virtual_ipaddress virtual_ipaddress_excluded | own |
             no_virtual_ipaddress promote_secondaries | flag |
             virtual_routes virtual_rules       | pairs   | a notify_master script can set them until then
             use_vmac use_ipvlan                | text    | the address moves to the MAC address of the link; \

@@ -70,6 +70,7 @@ final class InstanceSection {
                     "the addresses are answered on anyway"));
             case "no_accept" -> section.add(truth(directive, "accept", "false", Kind.LOST,
                     "ping and services answer on the addresses, which keepalived blocked"));
+            case "preempt_delay" -> delay(directive);
             case "v3_checksum_as_v2" -> checksum(directive);
             // version, preempt and nopreempt are looked at when the rest is known
             default -> { }
@@ -123,6 +124,17 @@ final class InstanceSection {
             section.report(Kind.CHANGED, directive, "auth_pass is cut to 8 characters, as keepalived does");
         }
         section.add(lost.value(value));
+    }
+
+    /** keepalived heeds it only where the state is not MASTER, and with nopreempt there is nothing to delay. */
+    private void delay(Directive directive) {
+        Entry delay = new Entry(directive.place(), directive.name(), directive.name()).value(
+                Flow.seconds(directive.value())).ifLost(Kind.LOST, "it takes over from a lower priority at once");
+        section.add(delay);
+        if (isMaster()) {
+            losses.add(delay.ifLost(Kind.CHANGED, "").lose("keepalived ignores it beside 'state MASTER'",
+                    "take the comment sign away if it was meant"));
+        }
     }
 
     private void checksum(Directive directive) {

@@ -123,7 +123,7 @@ final class Answering {
                 && successor.lease().prefer() == Standing.Caution.AVAILABILITY;
         if (atOnce || why == Reason.Code.RESIGNATION_HEARD) {
             // The RFC's moment of a preemption asks for no sign of life; and one may fall asleep while it leaves.
-            return still.lease().gateTimeout(still.advertInterval());
+            return still.gateTimeout(still.advertInterval());
         }
         boolean safety = still.lease().prefer() == Standing.Caution.SAFETY;
         return safety ? Duration.ZERO : still.advertInterval();

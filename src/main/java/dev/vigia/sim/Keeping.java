@@ -45,7 +45,7 @@ final class Keeping {
     }
 
     private static Duration lifetimeOf(InstanceSettings instance) {
-        Duration exact = instance.lease().addressLifetime(instance.advertInterval(), instance.held().size());
+        Duration exact = instance.addressLifetime();
         return Duration.ofSeconds(exact.plusSeconds(1).minusNanos(1).toSeconds());
     }
 

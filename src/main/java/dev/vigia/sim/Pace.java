@@ -1,5 +1,6 @@
 package dev.vigia.sim;
 
+import dev.vigia.agent.Announcements;
 import dev.vigia.agent.InstanceSettings;
 import dev.vigia.time.Moment;
 import java.time.Duration;
@@ -14,6 +15,9 @@ final class Pace {
     private final InstanceSettings instance;
     private final long advertsAllowed;
     private final int addresses;
+    /** How many times one address is announced at a time, at most. */
+    private final int times;
+    private final long refreshes;
     private long second;
     private long adverts;
     private long transitions;
@@ -31,6 +35,10 @@ final class Pace {
         Duration tenth = instance.advertInterval().dividedBy(10);
         Duration assertions = tenth.compareTo(SHORTEST_ASSERTION_PACE) > 0 ? tenth : SHORTEST_ASSERTION_PACE;
         addresses = instance.held().size();
+        Announcements settings = instance.conduct().announcements();
+        times = Math.max(settings.repeat(), Math.max(settings.refreshRepeat(), settings.lowerRepeat()));
+        boolean apart = !settings.arpGap().isZero() || !settings.neighborGap().isZero();
+        refreshes = (settings.refresh().isZero() ? 0 : SECOND.dividedBy(settings.refresh()) + 1) + (apart ? 2 : 0);
         // One more of each for the part of a span at either end of the second.
         advertsAllowed = SECOND.dividedBy(instance.advertInterval()) + SECOND.dividedBy(assertions) + 2;
     }
@@ -44,11 +52,14 @@ final class Pace {
         demand(adverts <= advertsAllowed + transitions + 1, () -> adverts + " adverts within a second");
     }
 
-    /** Announcements leave: of contention once a second, a planned one, of what was put on, two rounds of probes. */
+    /**
+     * Announcements leave: of contention twice a second, planned ones, of what was put on, two rounds of probes; each
+     * as many times as the file says, and what it keeps apart is late.
+     */
     void announces(int frames, Moment now) {
         turnTo(now);
         announcements += frames;
-        demand(announcements <= (5 + transitions) * addresses + additions + overdue,
+        demand(announcements <= times * ((6 + refreshes + transitions) * addresses + additions + overdue),
                 () -> announcements + " announcements within a second");
     }
 

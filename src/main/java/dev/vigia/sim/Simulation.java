@@ -1,5 +1,6 @@
 package dev.vigia.sim;
 
+import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.Settings;
 import dev.vigia.net.MacAddress;
 import dev.vigia.net.Subnet;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 
 /** Some nodes on one LAN in virtual time: the same seed gives the same run, to the last packet. */
 public final class Simulation {
@@ -94,17 +96,30 @@ public final class Simulation {
 
     /** How long a healthy network may have no owner: the longest Active_Down_Interval, and what delays it. */
     Duration settleTime() {
-        return Duration.ofNanos(5 * longestInterval().toNanos() + 4 * network.weather().longestDelay()
+        return longest(node -> node.conduct().startupDelay()).plusNanos(
+                (misses() + 2) * longestInterval().toNanos() + 4 * network.weather().longestDelay()
                 + 2 * longestStall.toNanos() + 2 * latestRequest.toNanos()).plusMillis(15);
     }
 
     /** How long a single forged advert may leave a healthy network without an owner. */
     Duration longestDeceit() {
-        Duration claim = nodes.stream()
-                .map(node -> node.instance().peering().patience().activeDown(
-                        node.instance().priority(), node.instance().maxLearnedInterval()))
-                .max(Duration::compareTo).orElse(Duration.ZERO);
-        return claim.plusNanos(4 * network.weather().longestDelay() + 2 * latestRequest.toNanos()).plusMillis(15);
+        Duration claim = longest(node ->
+                node.patience().activeDown(node.priority(), node.maxLearnedInterval()));
+        return claim.plus(longest(node -> node.conduct().startupDelay()))
+                .plusNanos(4 * network.weather().longestDelay() + 2 * latestRequest.toNanos()).plusMillis(15);
+    }
+
+    private int misses() {
+        return nodes.stream().mapToInt(node -> node.instance().conduct().misses()).max().orElse(0);
+    }
+
+    private Duration longest(Function<InstanceSettings, Duration> span) {
+        return nodes.stream().map(node -> span.apply(node.instance())).max(Duration::compareTo).orElse(Duration.ZERO);
+    }
+
+    /** How long a node may leave a lower priority Active before it begins to take over. */
+    Duration longestLeave() {
+        return longest(node -> node.conduct().preemptDelay());
     }
 
     /** Whether the nodes advertise at different intervals, so that one may be impatient with another. */
@@ -113,8 +128,7 @@ public final class Simulation {
     }
 
     private Duration longestInterval() {
-        return nodes.stream().map(node -> node.instance().advertInterval())
-                .max(Duration::compareTo).orElse(Duration.ZERO);
+        return longest(InstanceSettings::advertInterval);
     }
 
     /** Plans something for a true moment. */

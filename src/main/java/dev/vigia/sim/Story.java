@@ -127,7 +127,7 @@ public final class Story {
         simulation.watch().deceived();
         simulation.run(simulation.longestDeceit());
         simulation.watch().calm();
-        simulation.run(simulation.settleTime().multipliedBy(4).plusSeconds(1));
+        simulation.run(simulation.settleTime().multipliedBy(4).plusSeconds(1).plus(simulation.longestLeave()));
         simulation.watch().demandRightfulOwner(simulation.nodes());
     }
 
@@ -155,7 +155,7 @@ public final class Story {
             }
             simulation.run(simulation.longestDeceit().plus(simulation.settleTime()));
             watch.calm();
-            simulation.run(simulation.settleTime());
+            simulation.run(simulation.settleTime().plus(simulation.longestLeave()));
         }
         watch.demandRightfulOwner(simulation.nodes());
     }
@@ -183,10 +183,10 @@ public final class Story {
                 .append(simulation.now().nanos() / 1_000_000).append(" ms: ").append(violation.getMessage());
         for (SimWorld node : simulation.nodes()) {
             InstanceSettings instance = node.instance();
-            text.append("\n%s: priority %s, each %d ms, preempt %s, checksum %s, %d held from %s, %s, %s".formatted(
+            text.append("\n%s: priority %s, each %d ms, preempt %s, checksum %s, %d held from %s, %s, %s, %s".formatted(
                     node.name(), instance.priority(), instance.advertInterval().toMillis(), instance.preempt(),
                     instance.checksum(), instance.held().size(), instance.addresses().get(0), instance.lease(),
-                    instance.handover()));
+                    instance.handover(), instance.conduct()));
             for (var entry : node.journal().latest(EVIDENCE)) {
                 String input = entry.input().toString();
                 text.append("\n  ").append(entry.moment().nanos()).append(' ')

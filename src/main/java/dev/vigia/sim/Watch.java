@@ -140,7 +140,8 @@ public final class Watch {
 
     private boolean settled(Life life) {
         return life.toldAt() == null
-                || life.toldAt().until(simulation.now()).compareTo(simulation.longestDeceit()) > 0;
+                || life.toldAt().until(simulation.now()).compareTo(
+                        simulation.longestDeceit().plus(simulation.longestLeave())) > 0;
     }
 
     /** When all has settled: one owner, and nobody who might have preempted it long since. */

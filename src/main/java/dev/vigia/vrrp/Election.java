@@ -35,7 +35,8 @@ public final class Election {
     /** What {@code event} makes of {@code state} for a router of this standing. */
     public static Step step(Standing us, State state, Event event, Moment now) {
         if (state instanceof Backup backup) {
-            return inBackup(us, backup, event, now);
+            Moment leave = backup.leave(us, event, now);
+            return inBackup(us.leaving(leave, now), backup, event, now).keeping(leave);
         }
         if (state instanceof Active active) {
             return inActive(us, active, event, now);
@@ -134,7 +135,7 @@ public final class Election {
         if (active.doubt() != Doubt.NONE) {
             return inDoubt(us, active, event, now);
         }
-        if (!now.isBefore(active.nextAdvert().plus(us.advertInterval()).plus(us.advertInterval()))) {
+        if (!now.isBefore(active.nextAdvert().plus(us.grace()))) {
             // So long after the last advert a peer may own the addresses: nobody must find us answering too.
             Step step = inDoubt(us, active.doubting(Doubt.OVERSLEPT), event, now);
             return step.after(new Action.CloseGate());

@@ -4,14 +4,15 @@ import dev.vigia.net.Priority;
 import java.time.Duration;
 
 /**
- * How long a Backup waits for a router that has fallen silent.
+ * How long a Backup waits: for a router that has fallen silent, and before it takes over from a lower priority.
  *
  * @param misses how many missed adverts mean that it is down, 1 to 100; every RFC says {@value Timers#MISSES}
  * @param skewOfSecond whether the skew is a part of a second (RFC 3768 section 6.1), and not of the interval
+ * @param preemptDelay how long a lower priority is left Active before it is taken over from; zero for none
  */
-public record Patience(int misses, boolean skewOfSecond) {
+public record Patience(int misses, boolean skewOfSecond, Duration preemptDelay) {
     /** That of RFC 9568. */
-    public static final Patience RFC9568 = new Patience(Timers.MISSES, false);
+    public static final Patience RFC9568 = new Patience(Timers.MISSES, false, Duration.ZERO);
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 

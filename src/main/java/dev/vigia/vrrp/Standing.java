@@ -2,6 +2,7 @@ package dev.vigia.vrrp;
 
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.Priority;
+import dev.vigia.time.Moment;
 import java.time.Duration;
 
 /**
@@ -43,6 +44,17 @@ public record Standing(
     /** Whether an advert of {@code other} priority is one that we would take over from. */
     boolean preempts(Priority other) {
         return other.compareTo(priority) < 0 && (preempt || priority.owns());
+    }
+
+    /** The same, not preempting while {@code until} is to come; null for no such moment. */
+    Standing leaving(Moment until, Moment now) {
+        return until == null || !now.isBefore(until) || priority.owns() ? this : new Standing(priority, address,
+                advertInterval, false, caution, maxLearnedInterval, patience);
+    }
+
+    /** How late our next advert may be before a peer may have taken over: it counts from the one before. */
+    Duration grace() {
+        return Duration.ofNanos(advertInterval.toNanos() * Math.max(1, patience.misses() - 1));
     }
 
     /** Whether a sender of this rank beats ours (section 6.4.3: priority, then the higher address). */

@@ -22,8 +22,29 @@ public sealed interface State {
      * @param deadline when Active_Down_Timer runs out
      * @param audience the routers heard of late
      * @param expecting what the timer is waiting for
+     * @param leftUntil until when a lower priority that is Active is left so; null where none is heard
      */
-    record Backup(Moment deadline, Audience audience, Expecting expecting) implements State {
+    record Backup(Moment deadline, Audience audience, Expecting expecting, Moment leftUntil) implements State {
+        /** One that has heard no lower priority. */
+        public Backup(Moment deadline, Audience audience, Expecting expecting) {
+            this(deadline, audience, expecting, null);
+        }
+
+        /** The delay begins with the first lower priority heard, and anew when a router that we follow was heard. */
+        Moment leave(Standing us, Event event, Moment now) {
+            if (!(event instanceof Event.Heard heard) || heard.priority().resigns()) {
+                return leftUntil;
+            }
+            if (!us.preempts(heard.priority()) || us.patience().preemptDelay().isZero()) {
+                return null;
+            }
+            return leftUntil == null ? now.plus(us.patience().preemptDelay()) : leftUntil;
+        }
+
+        /** The same leaving a lower priority Active until {@code moment}. */
+        Backup leavingUntil(Moment moment) {
+            return new Backup(deadline, audience, expecting, moment);
+        }
     }
 
     /** What a Backup's timer waits for. */

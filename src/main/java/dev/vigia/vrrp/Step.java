@@ -1,5 +1,6 @@
 package dev.vigia.vrrp;
 
+import dev.vigia.time.Moment;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -19,6 +20,12 @@ public record Step(State state, List<Action> actions, Cause cause) {
     /** The same with {@code first} done before everything else. */
     Step after(Action first) {
         return new Step(state, Stream.concat(Stream.of(first), actions.stream()).toList(), cause);
+    }
+
+    /** The same; a Backup with a lower priority left Active until {@code moment}, null where none is heard. */
+    Step keeping(Moment moment) {
+        return state instanceof State.Backup backup
+                ? new Step(backup.leavingUntil(moment), actions, cause) : this;
     }
 
     /** The same kind of state, with these actions. */

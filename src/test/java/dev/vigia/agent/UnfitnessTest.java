@@ -24,7 +24,7 @@ class UnfitnessTest {
             Duration span = refusedAt(now);
             assertEquals(expected, span);
             now = now.plus(span);
-            assertEquals(List.of(), unfitness.causes(now));
+            assertEquals(List.of(), unfitness.causes(false, now));
             assertEquals(Moment.NEVER, unfitness.nextRelief(now));
             Duration doubled = expected.multipliedBy(2);
             expected = doubled.compareTo(Unfitness.LONGEST) > 0 ? Unfitness.LONGEST : doubled;
@@ -37,7 +37,7 @@ class UnfitnessTest {
         refusedAt(START);
         Moment later = START.plus(Duration.ofSeconds(4));
         assertEquals(Duration.ofSeconds(6), refusedAt(later));
-        assertEquals(1, unfitness.causes(later).size());
+        assertEquals(1, unfitness.causes(false, later).size());
     }
 
     @Test

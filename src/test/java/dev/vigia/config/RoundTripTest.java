@@ -2,7 +2,9 @@ package dev.vigia.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.vigia.agent.Announcements;
 import dev.vigia.agent.ChecksumChoice;
+import dev.vigia.agent.Conduct;
 import dev.vigia.agent.FifoSettings;
 import dev.vigia.agent.Handover;
 import dev.vigia.agent.InstanceSettings;
@@ -84,7 +86,19 @@ class RoundTripTest {
         return new InstanceSettings(name, new LinkName(link), new Vrid(random.nextInt(1, 256)),
                 new Priority(random.nextInt(1, 256)), interval, random.nextBoolean(),
                 ChecksumChoice.values()[random.nextInt(3)], longest, addresses, excluded(number), lease(interval),
-                Handover.values()[random.nextInt(2)], List.of(), listeners()).with(peering(four));
+                Handover.values()[random.nextInt(2)], List.of(), listeners()).with(peering(four)).with(conduct());
+    }
+
+    private Conduct conduct() {
+        return new Conduct(span(3_600), span(1_000), random.nextInt(1, 101), new Announcements(span(3_600),
+                random.nextInt(1, 101), span(86_400), random.nextInt(1, 101), span(3_600), random.nextInt(1, 101),
+                span(10), span(10)));
+    }
+
+    /** Any time up to so many seconds, fractions included. */
+    private Duration span(int seconds) {
+        return random.nextBoolean() ? Duration.ofSeconds(random.nextInt(seconds + 1))
+                : Duration.ofNanos(random.nextLong(seconds * 1_000_000_000L));
     }
 
     private Peering peering(boolean four) {
@@ -114,7 +128,7 @@ class RoundTripTest {
         var lease = new LeaseSettings(Standing.Caution.values()[random.nextInt(2)],
                 LeaseSettings.GateChoice.values()[random.nextInt(3)],
                 sometimes(interval.toMillis() * 3 / 2 + 20, 600_000), Optional.empty());
-        long least = lease.gateTimeout(interval).toSeconds() + 1;
+        long least = lease.gateTimeout(interval, 100).toSeconds() + 1;
         return new LeaseSettings(lease.prefer(), lease.gate(), lease.gateTimeout(),
                 sometimes(least, 86_400).map(millis -> Duration.ofSeconds(millis.toMillis())));
     }

@@ -74,7 +74,7 @@ class CrashTest {
         SimWorld owner = lan.node(150, true);
         lan.settle();
         owner.crash();
-        Duration lifetime = owner.instance().lease().addressLifetime(INTERVAL, 1);
+        Duration lifetime = owner.instance().addressLifetime();
         lan.simulation.run(lifetime.dividedBy(3));
         assertTrue(owner.answers(), "the lease ended early");
         lan.simulation.run(lifetime.plusSeconds(1));

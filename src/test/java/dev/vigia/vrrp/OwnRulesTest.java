@@ -23,6 +23,19 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Our own rules beyond RFC 9568, one row per rule. */
 class OwnRulesTest {
+    private static final Standing DELAYED = waiting(100, 3, 30);
+    private static final Standing OWNER_DELAYED = waiting(255, 3, 30);
+    private static final Standing LENIENT = waiting(100, 5, 0);
+
+    private static Standing waiting(int priority, int misses, double preemptDelay) {
+        return new Standing(new Priority(priority), OURS, seconds(1), true, Standing.Caution.SAFETY, seconds(3),
+                new Patience(misses, false, seconds(preemptDelay)));
+    }
+
+    private static State left(double deadline, double until, Sender... senders) {
+        return ((Backup) backup(deadline, new Silence(), senders)).leavingUntil(at(until));
+    }
+
     private static final List<Row> ROWS = List.of(
         row("own rule, contention: assertions: at most one in a tenth of an interval, the next one kept pending", US,
                 act(at(0.5), Moment.NEVER, at(-0.04), Moment.NEVER, at(-0.04)), heard(50, "192.0.2.99", 1),
@@ -119,7 +132,31 @@ class OwnRulesTest {
                 new Event.Yield(), backup(1.05, new Silence()), Cause.HANDED_OVER,
                 new SendAdvert(Priority.RESIGN), new ReleaseAddresses()),
         row("own rule, handover: a Backup has nothing to hand over", US, backup(1, new Silence(), HIGHER),
-                new Event.Yield(), backup(1, new Silence(), HIGHER), null));
+                new Event.Yield(), backup(1, new Silence(), HIGHER), null),
+        row("own rule, preempt_delay: begins with the first lower priority heard, which is followed until it is over",
+                DELAYED, backup(1, new Silence()), heard(50, "192.0.2.2", 1),
+                left(3.609375, 30, sender("192.0.2.2", 50, 1, 0)), null),
+        row("own rule, preempt_delay: goes on with the next one", DELAYED, left(1, 20, LOWER),
+                heard(50, "192.0.2.2", 1), left(3.609375, 20, sender("192.0.2.2", 50, 1, 0)), null),
+        row("own rule, preempt_delay: a timer within it preempts nobody", DELAYED, left(0, 20, LOWER), timer(),
+                left(2.609375, 20, LOWER), null),
+        row("own rule, preempt_delay: who falls silent within it is taken over from all the same", DELAYED,
+                left(0, 20, sender("192.0.2.2", 50, 1, -3.7)), timer(), active(1), Cause.ACTIVE_DOWN, TAKE_OVER),
+        row("own rule, preempt_delay: a router that we follow anyway makes it begin anew", DELAYED,
+                left(1, 20, LOWER), heard(200, "192.0.2.9", 1),
+                backup(3.609375, new Silence(), sender("192.0.2.9", 200, 1, 0), LOWER), null),
+        row("own rule, preempt_delay: priority 0 leaves it as it is", DELAYED, left(1, 20, LOWER),
+                heard(0, "192.0.2.8", 1), left(1, 20, LOWER), null),
+        row("own rule, preempt_delay: when it is over the timer runs on, as ever", DELAYED, left(1, -1, LOWER),
+                heard(50, "192.0.2.2", 1), left(1, -1, sender("192.0.2.2", 50, 1, 0)), null),
+        row("own rule, preempt_delay: the address owner knows none", OWNER_DELAYED, backup(1, new Silence()),
+                heard(50, "192.0.2.2", 1), left(1, 30, sender("192.0.2.2", 50, 1, 0)), null),
+        row("own rule, down_timer_adverts: so many adverts may be missed", LENIENT, INITIALIZE, startup(),
+                backup(5.609375, new Silence()), Cause.STARTUP),
+        row("own rule, down_timer_adverts: an Active may be late by as much", LENIENT, active(-3.999), timer(),
+                active(1), null, ASSERT),
+        row("own rule, down_timer_adverts: and no longer", LENIENT, active(-4), timer(),
+                backup(5.609375, new Silence()), Cause.OVERSLEPT, new CloseGate(), new ReleaseAddresses()));
 
     @TestFactory
     Stream<DynamicTest> rules() {
