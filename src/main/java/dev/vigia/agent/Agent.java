@@ -51,8 +51,8 @@ public final class Agent {
     private void take(Input input, List<Command> out) {
         if (input instanceof Input.Arrived arrived) {
             arrived(arrived.datagram(), out);
-        } else if (input instanceof Input.Tick) {
-            tick(out);
+        } else if (input instanceof Input.Tick tick) {
+            tick(tick.drained(), out);
         } else if (input instanceof Input.Asked asked) {
             asked(asked, out);
         } else if (input instanceof Input.Recall recall) {
@@ -74,12 +74,12 @@ public final class Agent {
         }
     }
 
-    private void tick(List<Command> out) {
+    private void tick(boolean drained, List<Command> out) {
         roster.findings().lookAtLinks(now, out);
-        for (VirtualRouter router : roster.routers()) {
-            Duration late = router.tick(now, out);
+        for (Fellowship fellowship : roster.fellowships()) {
+            Duration late = fellowship.tick(drained, now, out);
             worstLag = late.compareTo(worstLag) > 0 ? late : worstLag;
-            router.review(now, roster.virtual(), out);
+            fellowship.review(now, roster.virtual(), out);
         }
     }
 
@@ -99,7 +99,9 @@ public final class Agent {
         }
         Reception reception = AdvertCodec.decode(datagram, port);
         if (reception instanceof Reception.Accepted accepted) {
-            port.router(accepted.advert().vrid()).heard(accepted, datagram.source(), now, out);
+            VirtualRouter router = port.router(accepted.advert().vrid());
+            router.heard(accepted, datagram.source(), now, out);
+            router.fellowship().settle(now, out);
         } else if (reception instanceof Reception.Rejected rejected) {
             VirtualRouter router = rejected.vrid() == null ? null : port.router(rejected.vrid());
             if (router == null) {
@@ -250,8 +252,8 @@ public final class Agent {
     private Moment timer() {
         Moment timer = Moment.earlier(stopLimit == null ? Moment.NEVER : stopLimit, operator.deadline());
         timer = Moment.earlier(timer, roster.findings().deadline());
-        for (VirtualRouter router : roster.routers()) {
-            timer = Moment.earlier(timer, router.deadline(now));
+        for (Fellowship fellowship : roster.fellowships()) {
+            timer = Moment.earlier(timer, fellowship.deadline(now));
         }
         return timer;
     }
@@ -269,6 +271,7 @@ public final class Agent {
     private Snapshot snapshot() {
         String node = settings == null ? "" : settings.routerId();
         return new Snapshot(node, now, worstLag, measures,
-                roster.routers().stream().map(router -> router.snapshot(now)).toList(), roster.findings().snapshot());
+                roster.routers().stream().map(router -> router.snapshot(now)).toList(), roster.groups(),
+                roster.findings().snapshot());
     }
 }

@@ -168,8 +168,18 @@ public sealed interface Command {
      *
      * @param transition the transition
      * @param listeners whom to tell
+     * @param after the names whose scripts hear first of what was told before: of a group, those of its instances
      */
-    record Tell(Transition transition, NotifySettings listeners) implements Command {
+    record Tell(Transition transition, NotifySettings listeners, List<String> after) implements Command {
+        /** Copies the list. */
+        public Tell {
+            after = List.copyOf(after);
+        }
+
+        /** One that waits for no other name. */
+        public Tell(Transition transition, NotifySettings listeners) {
+            this(transition, listeners, List.of());
+        }
     }
 
     /**

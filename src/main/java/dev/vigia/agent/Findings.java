@@ -10,6 +10,7 @@ import dev.vigia.health.Subject;
 import dev.vigia.health.Tracked;
 import dev.vigia.health.Verdict;
 import dev.vigia.net.LinkName;
+import dev.vigia.net.Priority;
 import dev.vigia.time.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What the checks of the node have found. Links it looks at itself, for the kernel tells of them anyway; everything
@@ -47,7 +49,9 @@ final class Findings {
         Map<String, CheckSettings> former = new HashMap<>(checks);
         checks.clear();
         examined.forEach(check -> checks.put(check.name(), check));
-        settings.instances().stream().flatMap(instance -> instance.tracked().stream()).map(Tracked::check)
+        Stream.concat(settings.instances().stream().map(InstanceSettings::tracked),
+                        settings.groups().stream().map(GroupSettings::tracked))
+                .flatMap(List::stream).map(Tracked::check)
                 .filter(check -> check.subject() instanceof Subject.Link)
                 .forEach(check -> checks.put(check.name(), check));
         checks.forEach((name, check) -> {
@@ -121,10 +125,12 @@ final class Findings {
     /**
      * What all of it means to an instance.
      *
+     * @param configured the priority that it has by its file
+     * @param tracked what the instance listens to
      * @param owning whether it owns its addresses, which nothing unknown takes away
      */
-    dev.vigia.health.Fitness of(InstanceSettings instance, boolean owning) {
-        return dev.vigia.health.Fitness.of(instance.priority(), instance.tracked(), witnesses, states, owning);
+    dev.vigia.health.Fitness of(Priority configured, List<Tracked> tracked, boolean owning) {
+        return dev.vigia.health.Fitness.of(configured, tracked, witnesses, states, owning);
     }
 
     /** All checks for people and programs. */

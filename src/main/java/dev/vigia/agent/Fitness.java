@@ -1,5 +1,6 @@
 package dev.vigia.agent;
 
+import dev.vigia.health.Tracked;
 import dev.vigia.health.Unfit;
 import dev.vigia.net.Family;
 import dev.vigia.net.IpAddress;
@@ -8,21 +9,39 @@ import dev.vigia.time.Moment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Whether one router may own its addresses now, and everything that stands against it. */
 final class Fitness {
     private final Supplier<InstanceSettings> settings;
     private final Link link;
     private final Findings findings;
+    private Priority configured;
+    private List<Tracked> weighing;
+    private List<Tracked> shared = List.of();
     private final Unfitness unfitness = new Unfitness();
-    private boolean drained;
     private Priority priority;
 
     Fitness(Supplier<InstanceSettings> settings, Link link, Findings findings) {
         this.settings = settings;
         this.link = link;
         this.findings = findings;
+        this.configured = settings.get().priority();
+        this.weighing = settings.get().tracked();
         weigh();
+    }
+
+    /**
+     * One fate is one preference: all have the priority of the first, and what moves that of one moves that of all.
+     *
+     * @param first the configured priority that all have
+     * @param everyones the checks that anyone listens to who shares the router's fate
+     * @param groups those of them that its sync group listens to
+     */
+    void share(Priority first, List<Tracked> everyones, List<Tracked> groups) {
+        configured = first;
+        weighing = everyones;
+        shared = groups;
     }
 
     /** What the kernel refused of late. */
@@ -30,23 +49,15 @@ final class Fitness {
         return unfitness;
     }
 
-    /** The operator wants it to own nothing, or no longer wants that. */
-    void drain(boolean wish) {
-        drained = wish;
-    }
-
-    boolean drained() {
-        return drained;
-    }
-
     /**
      * Everything that makes the router unfit now, most fundamental first.
      *
+     * @param drained whether an operator wants it to own nothing
      * @param source the address that it can advertise from; null for none
      * @param gate what its gate has against it; null for nothing
      * @param owning whether it owns its addresses: it keeps them while a check has not said anything
      */
-    List<Reason> causes(IpAddress source, Reason gate, boolean owning, Moment now) {
+    List<Reason> causes(boolean drained, IpAddress source, Reason gate, boolean owning, Moment now) {
         List<Reason> causes = new ArrayList<>();
         if (drained) {
             causes.add(Reason.of(Reason.Code.DRAINED));
@@ -67,10 +78,16 @@ final class Fitness {
             causes.add(gate);
         }
         causes.addAll(unfitness.causes(owning, now));
-        List<Reason> found = findings.of(settings.get(), owning).causes().stream().map(Fitness::reason).toList();
+        List<Reason> found = findings.of(configured, decisive(), owning).causes().stream()
+                .map(Fitness::reason).toList();
         found.stream().filter(reason -> reason.code() != Reason.Code.CHECK_UNDECIDED).forEach(causes::add);
         found.stream().filter(reason -> reason.code() == Reason.Code.CHECK_UNDECIDED).forEach(causes::add);
         return causes;
+    }
+
+    private List<Tracked> decisive() {
+        List<Tracked> own = settings.get().tracked();
+        return shared.isEmpty() ? own : Stream.concat(own.stream(), shared.stream()).toList();
     }
 
     private static Reason reason(Unfit unfit) {
@@ -80,7 +97,7 @@ final class Fitness {
     /** What checks have found, or other settings, may move the priority; true where they did. */
     boolean weigh() {
         Priority former = priority;
-        priority = findings.of(settings.get(), true).priority();
+        priority = findings.of(configured, weighing, true).priority();
         return !priority.equals(former);
     }
 

@@ -16,8 +16,16 @@ import java.util.Map;
 
 /** Everything that can happen to a node: the only way in which the world reaches the {@link Agent}. */
 public sealed interface Input {
-    /** Nothing came before the agent's deadline. */
-    record Tick() implements Input {
+    /**
+     * The agent's deadline has passed.
+     *
+     * @param drained whether nothing else waits to be taken in: only then is anybody's silence believed
+     */
+    record Tick(boolean drained) implements Input {
+        /** Nothing came before the deadline. */
+        public Tick() {
+            this(true);
+        }
     }
 
     /**

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One {@code vrrp_instance}.
+ * One virtual router of a {@code vrrp_instance}. An instance with addresses of both families has two, which share its
+ * name and all of its settings but the addresses, and with them their fate.
  *
  * @param name its name in the file
  * @param link the link it advertises on
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
  * @param checksum how the IPv4 checksum is sent
  * @param maxLearnedInterval the longest interval believed of another router
  * @param addresses the advertised virtual addresses in file order, all of one family, at least one
- * @param excluded virtual addresses that are held but not advertised, of any family
+ * @param excluded virtual addresses that are held but not advertised, of any family where there is one router only
  * @param lease how the addresses die with their owner
  * @param handover how a planned move lets go of them
  * @param tracked the checks that it listens to, links among them

@@ -1,6 +1,5 @@
 package dev.vigia.agent;
 
-import dev.vigia.net.Priority;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +19,19 @@ final class Ledger {
         return last != null && last.role() != Role.STOPPED;
     }
 
-    /** How a name stands, under the number of its last transition. */
-    Transition standing(String name, Role role, Priority priority, Reason why) {
-        Told last = told.get(name);
-        return new Transition(name, last == null ? 0 : last.seq(), role, role, priority, why);
+    /** How one stands, under the number of its last transition. */
+    Transition standing(Named who, Role role, Reason why) {
+        Told last = told.get(who.name());
+        return new Transition(who.kind(), who.name(), last == null ? 0 : last.seq(), role, role, who.priority(), why);
     }
 
     /** Tells of a change, as the next in its name's sequence. */
-    void tell(InstanceSettings instance, Role from, Role to, Priority priority, Reason reason, List<Command> out) {
-        Told last = told.get(instance.name());
+    void tell(Named who, Role from, Role to, Reason reason, List<Command> out) {
+        Told last = told.get(who.name());
         long seq = last == null ? 1 : last.seq() + 1;
-        told.put(instance.name(), new Told(seq, to));
+        told.put(who.name(), new Told(seq, to));
         out.add(new Command.Tell(
-                new Transition(instance.name(), seq, from, to, priority, reason), instance.listeners()));
+                new Transition(who.kind(), who.name(), seq, from, to, who.priority(), reason),
+                who.listeners(), who.after()));
     }
 }

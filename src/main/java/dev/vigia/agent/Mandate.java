@@ -2,17 +2,16 @@ package dev.vigia.agent;
 
 import dev.vigia.time.Moment;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
- * What file and operators want of one router, and when it may let go in order: not before a command of the operator's
- * has ended, for as long as the file allows. Until then it is Active and advertises as before.
+ * What file and operators want of one instance, whose routers share it, and when it may let go in order: not before a
+ * command of the operator's has ended, for as long as the file allows. Until then it is Active and advertises as
+ * before.
  */
 final class Mandate {
-    private final Supplier<InstanceSettings> settings;
-    private final Fitness fitness;
     private final Tenure tenure;
     private boolean stopped;
+    private boolean drained;
     private boolean yielded;
     private boolean handsOver;
     /** Counts the runs of the command, whose answers may come late. */
@@ -20,19 +19,38 @@ final class Mandate {
     private Moment until;
     private boolean ended;
 
-    Mandate(Supplier<InstanceSettings> settings, Fitness fitness, Tenure tenure) {
-        this.settings = settings;
-        this.fitness = fitness;
+    Mandate(Tenure tenure) {
         this.tenure = tenure;
     }
 
-    /** The agent stops, or the router is no longer configured. */
+    /** One whose router is no longer wanted, while others who bear its name are: nobody is told of it. */
+    Mandate parted() {
+        var alone = new Mandate(tenure.untold());
+        alone.stopped = true;
+        return alone;
+    }
+
+    /** Its role, and who is told of it. */
+    Tenure tenure() {
+        return tenure;
+    }
+
+    /** The agent stops, or the instance is no longer configured. */
     void stop() {
         stopped = true;
     }
 
     boolean stopped() {
         return stopped;
+    }
+
+    /** The operator wants it to own nothing, or no longer wants that. */
+    void drain(boolean wish) {
+        drained = wish;
+    }
+
+    boolean drained() {
+        return drained;
     }
 
     /** It shall not preempt, or may again. */
@@ -50,45 +68,41 @@ final class Mandate {
         handsOver = true;
     }
 
-    /** Whether it shall take part. */
-    boolean wanted() {
-        return !stopped && !fitness.drained();
+    boolean handsOver() {
+        return handsOver;
     }
 
-    /** Looks again: where there is nothing to let go of, or no wish for it any more, nothing is prepared either. */
-    void review(boolean active) {
-        if (!active || wanted() && !handsOver) {
-            until = null;
-            handsOver = false;
-        }
+    /** Whether it shall take part. */
+    boolean wanted() {
+        return !stopped && !drained;
+    }
+
+    /** There is nothing to let go of, or no wish for it any more: nothing is prepared either. */
+    void relax() {
+        until = null;
+        handsOver = false;
     }
 
     /**
-     * Whether it lets go, or stays out, now: unfit at once, in order when all is prepared.
+     * Whether the release waits for the operator's command, which is begun here.
      *
-     * @param causes everything that makes it unfit
-     * @param active whether it is Active
+     * @param router who is about to let go
+     * @param who how it is told of
      */
-    boolean ends(List<Reason> causes, boolean active, Moment now, List<Command> out) {
-        if (causes.stream().anyMatch(cause -> cause.code() != Reason.Code.DRAINED)) {
-            return true;
-        }
-        return (!wanted() || handsOver) && !(active && delays(now, out));
-    }
-
-    private boolean delays(Moment now, List<Command> out) {
-        NotifySettings listeners = settings.get().listeners();
+    boolean delays(RouterId router, Named who, Reason.Code why, Moment now, List<Command> out) {
+        NotifySettings listeners = who.listeners();
         if (listeners.beforeRelease().isEmpty()) {
             return false;
         }
         if (until == null) {
-            Reason.Code why = stopped ? Reason.Code.STOP_REQUESTED
-                    : fitness.drained() ? Reason.Code.DRAINED : Reason.Code.HANDED_OVER;
+            Transition standing = tenure.standing(who, Reason.of(why));
+            if (standing == null) {
+                return false;
+            }
             turn++;
             ended = false;
             until = now.plus(listeners.beforeReleaseTimeout());
-            out.add(new Command.Prepare(settings.get().routerId(), turn, tenure.standing(Reason.of(why)), listeners,
-                    until));
+            out.add(new Command.Prepare(router, turn, standing, listeners, until));
         }
         return prepares(now);
     }
@@ -103,7 +117,7 @@ final class Mandate {
         return until != null && !ended && now.isBefore(until);
     }
 
-    /** When the wait for the command is over; for an Active router. */
+    /** When the wait for the command is over; for an Active instance. */
     Moment deadline() {
         return until == null || ended ? Moment.NEVER : until;
     }

@@ -31,7 +31,7 @@ final class Operator {
 
     /** Lays on a router the orders that stand for it. */
     void apply(VirtualRouter router) {
-        router.fitness().drain(drained.containsKey(router.id().instance()));
+        router.mandate().drain(drained.containsKey(router.id().instance()));
         router.mandate().yield(yielded.contains(router.id().instance()));
     }
 
@@ -39,8 +39,9 @@ final class Operator {
     void take(long ticket, Wish wish, Collection<VirtualRouter> routers, Moment now, List<Command> out) {
         String name = wish instanceof Wish.Drain drain ? drain.name()
                 : wish instanceof Wish.Resume resume ? resume.name() : ((Wish.HandOver) wish).name();
+        // Who shares the fate of one that is meant is meant, too.
         List<VirtualRouter> meant = routers.stream()
-                .filter(router -> name.isEmpty() || router.id().instance().equals(name)).toList();
+                .filter(router -> name.isEmpty() || router.fellowship().answersTo(name)).toList();
         if (meant.isEmpty()) {
             List<String> known = routers.stream().map(router -> router.id().instance()).distinct().toList();
             refuse(ticket, "there is no instance '" + name + "' here; there are " + known, out);
@@ -76,8 +77,8 @@ final class Operator {
         } else if (meant.stream().anyMatch(router -> router.settings().priority().owns())) {
             refuse(ticket, name + " owns its addresses by priority 255 and would take them back at once", out);
         } else {
-            yielded.add(name);
-            meant.forEach(router -> router.handOver(now, out));
+            meant.forEach(router -> yielded.add(router.id().instance()));
+            meant.forEach(router -> router.mandate().handOver());
             pending.add(new Pending(ticket, false, name, meant));
             keep(now, out);
         }
@@ -90,7 +91,7 @@ final class Operator {
         }
         boolean ended = drained.values().removeIf(until -> !now.isBefore(until));
         for (VirtualRouter router : routers) {
-            if (router.role() == Role.ACTIVE && !router.prepares(now)) {
+            if (router.role() == Role.ACTIVE && !router.fellowship().prepares(now)) {
                 ended |= yielded.remove(router.id().instance());
             }
         }
@@ -114,7 +115,7 @@ final class Operator {
 
     private boolean handedOver(Pending waiting, Moment now, List<Command> out) {
         VirtualRouter first = waiting.routers().get(0);
-        if (first.prepares(now)) {
+        if (first.fellowship().prepares(now)) {
             return false;
         }
         if (first.role() == Role.ACTIVE) {
@@ -122,11 +123,11 @@ final class Operator {
                     + " over in time; it is Active here again", out);
             return true;
         }
-        if (first.role() == Role.BACKUP && first.followed() == null) {
+        if (first.role() == Role.BACKUP && first.candidacy().followed() == null) {
             return false;
         }
-        answer(waiting.ticket(), Reply.Verdict.DONE, waiting.name() + (first.followed() == null
-                ? " is Active here no more" : " is Active at " + first.followed() + " now"), out);
+        answer(waiting.ticket(), Reply.Verdict.DONE, waiting.name() + (first.candidacy().followed() == null
+                ? " is Active here no more" : " is Active at " + first.candidacy().followed() + " now"), out);
         return true;
     }
 

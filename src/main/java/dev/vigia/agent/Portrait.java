@@ -10,8 +10,9 @@ final class Portrait {
     private Portrait() {
     }
 
-    static Snapshot.Router of(VirtualRouter router, State state, Tenure tenure, Counters counters,
+    static Snapshot.Router of(VirtualRouter router, Tenure tenure, Counters counters,
             List<Reason> causes, Moment now) {
+        State state = router.candidacy().state();
         InstanceSettings settings = router.settings();
         Duration interval = settings.advertInterval();
         if (state instanceof State.Backup backup && backup.audience().best().isPresent()) {
@@ -22,8 +23,8 @@ final class Portrait {
         GateWatch gate = possession.gate();
         return new Snapshot.Router(router.id(), router.port().link().name(), settings.vrid(), tenure.role(),
                 tenure.since(), tenure.reason(), settings.priority(), router.fitness().priority(), causes,
-                state instanceof State.Active ? router.source() : router.followed(), settings.advertInterval(),
-                interval, deadline.equals(Moment.NEVER) ? null : deadline, possession.held(),
+                state instanceof State.Active ? router.source() : router.candidacy().followed(),
+                settings.advertInterval(), interval, deadline.equals(Moment.NEVER) ? null : deadline, possession.held(),
                 possession.leaving().lasts(), gate.word(), gate.offBecause(), possession.claims(now),
                 counters.byName(), counters.rejectedByLabel(router.port().rejected()));
     }

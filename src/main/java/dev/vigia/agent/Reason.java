@@ -36,6 +36,8 @@ public record Reason(Code code, String evidence) {
         LOWER_PRIORITY_HEARD,
         /** It was not running for so long that a peer may have taken over. */
         OVERSLEPT,
+        /** Those that it shares its fate with own their addresses already. */
+        JOINED,
         /** It came back after a crash, and another router is Active by now. */
         ANOTHER_ACTIVE,
         /** The operator handed the addresses over to a peer. */
@@ -70,6 +72,8 @@ public record Reason(Code code, String evidence) {
         CHECK_UNABLE,
         /** No witness answers: this node may be the isolated one. */
         WITNESSES_LOST,
+        /** Another instance of its sync group is unfit. */
+        MEMBER_UNFIT,
         /** What made it unfit has passed. */
         FIT_AGAIN;
 
@@ -77,6 +81,13 @@ public record Reason(Code code, String evidence) {
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** What a reason of one instance is to another of its sync group. */
+    Reason of(String member) {
+        boolean undecided = code == Code.CHECK_UNDECIDED || code == Code.STARTUP_DELAYED;
+        return undecided ? new Reason(code, member + ": " + evidence)
+                : new Reason(Code.MEMBER_UNFIT, member + ": " + this);
     }
 
     @Override

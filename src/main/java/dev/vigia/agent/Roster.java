@@ -4,12 +4,14 @@ import dev.vigia.net.Family;
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.LinkName;
 import dev.vigia.time.Moment;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -21,6 +23,10 @@ final class Roster {
     private final Map<LinkName, Map<Family, Port>> ports = new HashMap<>();
     private final Map<RouterId, VirtualRouter> routers = new LinkedHashMap<>();
     private final Map<RouterId, InstanceSettings> waiting = new LinkedHashMap<>();
+    private final Map<String, Mandate> mandates = new HashMap<>();
+    private final Map<String, Tenure> groupTenures = new HashMap<>();
+    private List<Fellowship> fellowships = List.of();
+    private List<GroupSettings> groups = List.of();
     private final Map<RouterId, Heritage> heritage = new HashMap<>();
     private final Set<IpAddress> virtual = new HashSet<>();
     private final Ledger ledger;
@@ -45,6 +51,16 @@ final class Roster {
 
     Collection<VirtualRouter> routers() {
         return routers.values();
+    }
+
+    /** The routers by the fate that they share. */
+    List<Fellowship> fellowships() {
+        return fellowships;
+    }
+
+    /** The sync groups for people and programs. */
+    List<Snapshot.Group> groups() {
+        return fellowships.stream().map(Fellowship::snapshot).filter(Objects::nonNull).toList();
     }
 
     /** The router of this name; null where there is none (any more). */
@@ -87,34 +103,94 @@ final class Roster {
         Map<RouterId, InstanceSettings> wanted = new LinkedHashMap<>();
         instances.forEach(instance -> wanted.put(instance.routerId(), instance));
         waiting.clear();
+        List<VirtualRouter> leavers = new ArrayList<>();
         for (VirtualRouter router : routers.values()) {
             InstanceSettings next = wanted.get(router.id());
             if (next == null || !router.stays(next)) {
-                router.mandate().stop();
+                leavers.add(router);
                 leaving = true;
             } else if (!next.equals(router.settings())) {
                 router.reconfigure(next, now, out);
             }
         }
+        dismiss(leavers);
         for (InstanceSettings instance : wanted.values()) {
             VirtualRouter router = routers.get(instance.routerId());
-            if (router == null) {
+            if (router == null && !nameLeaves(instance.name())) {
                 add(instance, now);
-            } else if (!router.stays(instance)) {
+            } else if (router == null || !router.stays(instance)) {
                 waiting.put(instance.routerId(), instance);
             }
         }
         virtual.clear();
         instances.forEach(instance -> instance.held().forEach(address -> virtual.add(address.address())));
+        List<GroupSettings> former = groups;
+        groups = settings.groups();
+        regroup(now);
         review(now, out);
+        dissolve(former, now, out);
         lookForLeftovers(now, out);
+    }
+
+    /** Of two routers that bear one name one may leave alone; nobody is told of that. */
+    private void dismiss(List<VirtualRouter> leavers) {
+        for (VirtualRouter leaver : leavers) {
+            boolean alone = routers.values().stream().noneMatch(router ->
+                    router.id().instance().equals(leaver.id().instance()) && !leavers.contains(router));
+            if (alone) {
+                leaver.mandate().stop();
+            } else if (!leaver.mandate().stopped()) {
+                leaver.part();
+            }
+        }
+    }
+
+    /** Whether the name is still borne by one that leaves with all its fellows, and so tells of its end. */
+    private boolean nameLeaves(String name) {
+        return mandates.containsKey(name) && mandates.get(name).stopped();
+    }
+
+    /** Who shares whose fate, now that some have come or are about to leave; who leaves does so alone. */
+    private void regroup(Moment now) {
+        Map<String, List<VirtualRouter>> staying = new LinkedHashMap<>();
+        List<Fellowship> next = new ArrayList<>();
+        for (VirtualRouter router : routers.values()) {
+            if (router.mandate().stopped()) {
+                next.add(new Fellowship(List.of(router), null, null));
+            } else {
+                staying.computeIfAbsent(router.id().instance(), name -> new ArrayList<>()).add(router);
+            }
+        }
+        for (GroupSettings group : groups) {
+            List<VirtualRouter> members = new ArrayList<>();
+            group.members().forEach(name -> members.addAll(
+                    Objects.requireNonNullElse(staying.remove(name), List.of())));
+            if (!members.isEmpty()) {
+                next.add(new Fellowship(members, group,
+                        groupTenures.computeIfAbsent(group.name(), name -> new Tenure(ledger, now))));
+            }
+        }
+        staying.values().forEach(members -> next.add(new Fellowship(members, null, null)));
+        fellowships = next;
+    }
+
+    /** Groups that are no longer configured, or have no member any more, stop; told after their members. */
+    private void dissolve(List<GroupSettings> former, Moment now, List<Command> out) {
+        for (GroupSettings group : former) {
+            Tenure tenure = groupTenures.get(group.name());
+            if (tenure != null && fellowships.stream().noneMatch(each -> each.isGroup(group.name()))) {
+                groupTenures.remove(group.name());
+                tenure.become(Role.STOPPED, Reason.of(Reason.Code.STOP_REQUESTED), Named.of(group), now, out);
+            }
+        }
     }
 
     private void add(InstanceSettings instance, Moment now) {
         Port port = ports.computeIfAbsent(instance.link(), name -> new HashMap<>())
                 .computeIfAbsent(instance.family(), family -> new Port(link(instance.link()), family));
-        VirtualRouter router = new VirtualRouter(instance, port, ledger, notices, findings,
-                heritage.remove(instance.routerId()), now);
+        Mandate mandate = mandates.computeIfAbsent(instance.name(), name -> new Mandate(new Tenure(ledger, now)));
+        VirtualRouter router = new VirtualRouter(instance, port, mandate, notices, findings,
+                heritage.remove(instance.routerId()));
         router.fitness().refusals().delay(instance.conduct().startupDelay(),
                 started.plus(instance.conduct().startupDelay()));
         operator.apply(router);
@@ -132,8 +208,8 @@ final class Roster {
 
     /** Looks again after anything on which fitness may depend. */
     void review(Moment now, List<Command> out) {
-        for (VirtualRouter router : routers.values()) {
-            router.review(now, virtual, out);
+        for (Fellowship fellowship : fellowships) {
+            fellowship.review(now, virtual, out);
         }
     }
 
@@ -147,10 +223,17 @@ final class Roster {
             routers.remove(router.id());
             router.port().routers().remove(router);
         }
-        gone.stream().map(router -> waiting.remove(router.id())).filter(next -> next != null)
-                .forEach(next -> add(next, now));
+        List<String> borne = routers.keySet().stream().map(RouterId::instance).toList();
+        mandates.entrySet().removeIf(each -> each.getValue().stopped() && !borne.contains(each.getKey()));
+        List<InstanceSettings> next = waiting.values().stream()
+                .filter(each -> !nameLeaves(each.name()) && !routers.containsKey(each.routerId())).toList();
+        for (InstanceSettings each : next) {
+            waiting.remove(each.routerId());
+            add(each, now);
+        }
         leaving = routers.values().stream().anyMatch(router -> router.mandate().stopped());
         if (!gone.isEmpty()) {
+            regroup(now);
             review(now, out);
             lookForLeftovers(now, out);
         }
@@ -164,6 +247,7 @@ final class Roster {
     void stop(Moment now, List<Command> out) {
         waiting.clear();
         leaving = false;
+        // Groups stay together: their last word comes after that of their members.
         routers.values().forEach(router -> router.mandate().stop());
         review(now, out);
     }

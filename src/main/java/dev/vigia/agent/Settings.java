@@ -2,6 +2,7 @@ package dev.vigia.agent;
 
 import dev.vigia.health.CheckSettings;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A whole valid configuration, defaults filled in: what a file means.
@@ -12,7 +13,8 @@ import java.util.List;
  * @param scriptUser whom scripts run as
  * @param scriptSecurity whether a script that others than root can change is refused
  * @param fifos who gets a line for each transition, with distinct paths
- * @param instances the {@code vrrp_instance}s in file order, with distinct names
+ * @param instances the virtual routers in file order, with distinct {@link InstanceSettings#routerId()}
+ * @param groups the {@code vrrp_sync_group}s in file order; no instance is in two, no group is called like one
  * @param checks what is looked at, with distinct names; links are not among them, which the kernel tells of
  */
 public record Settings(
@@ -23,24 +25,39 @@ public record Settings(
         boolean scriptSecurity,
         List<FifoSettings> fifos,
         List<InstanceSettings> instances,
+        List<GroupSettings> groups,
         List<CheckSettings> checks) {
     /** Copies the lists. */
     public Settings {
         fifos = List.copyOf(fifos);
         instances = List.copyOf(instances);
+        groups = List.copyOf(groups);
         checks = List.copyOf(checks);
     }
 
-    /** Settings without a FIFO. */
+    /** Settings without a FIFO or a sync group. */
     public Settings(String routerId, String controlSocket, String stateDirectory, String scriptUser,
             boolean scriptSecurity, List<InstanceSettings> instances, List<CheckSettings> checks) {
-        this(routerId, controlSocket, stateDirectory, scriptUser, scriptSecurity, List.of(), instances, checks);
+        this(routerId, controlSocket, stateDirectory, scriptUser, scriptSecurity, List.of(), instances, List.of(),
+                checks);
     }
 
     /** Settings without checks. */
     public Settings(String routerId, String controlSocket, String stateDirectory, String scriptUser,
             boolean scriptSecurity, List<InstanceSettings> instances) {
         this(routerId, controlSocket, stateDirectory, scriptUser, scriptSecurity, instances, List.of());
+    }
+
+    /** The same with these sync groups. */
+    public Settings with(List<GroupSettings> others) {
+        return new Settings(routerId, controlSocket, stateDirectory, scriptUser, scriptSecurity, fifos, instances,
+                others, checks);
+    }
+
+    /** Everybody who is told of transitions. */
+    public Stream<NotifySettings> listeners() {
+        return Stream.concat(instances.stream().map(InstanceSettings::listeners),
+                groups.stream().map(GroupSettings::listeners));
     }
 
     /** Whether what a running agent opened at its start by {@code other} serves these settings too. */

@@ -21,15 +21,17 @@ import java.util.Map;
  * @param worstLag the longest time that the loop came late for a deadline, since the start
  * @param measures what was done for punctuality, in force or refused; empty before it is known
  * @param routers the virtual routers in file order
+ * @param groups the sync groups in file order
  * @param checks the checks in file order, tracked links last
  */
 public record Snapshot(String node, Moment at, Duration worstLag, List<Measure> measures, List<Router> routers,
-        List<Check> checks)
+        List<Group> groups, List<Check> checks)
         implements Reply {
     /** Copies the lists. */
     public Snapshot {
         measures = List.copyOf(measures);
         routers = List.copyOf(routers);
+        groups = List.copyOf(groups);
         checks = List.copyOf(checks);
     }
 
@@ -40,6 +42,22 @@ public record Snapshot(String node, Moment at, Duration worstLag, List<Measure> 
      * @param state what is known of it
      */
     public record Check(CheckSettings settings, CheckState state) {
+    }
+
+    /**
+     * One sync group.
+     *
+     * @param name its name
+     * @param members the names of its instances
+     * @param role the role of them all, as last told
+     * @param since when they all had taken that role
+     * @param reason why
+     */
+    public record Group(String name, List<String> members, Role role, Moment since, Reason reason) {
+        /** Copies the list. */
+        public Group {
+            members = List.copyOf(members);
+        }
     }
 
     /**

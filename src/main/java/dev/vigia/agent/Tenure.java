@@ -1,30 +1,37 @@
 package dev.vigia.agent;
 
-import dev.vigia.net.Priority;
 import dev.vigia.time.Moment;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 
-/** The role of an instance, since when and why; each change is told once. */
+/** The role of an instance or sync group, since when and why; each change is told once, whoever of it is first. */
 final class Tenure {
     /** How often at most a lower rank is told of. */
     static final Duration RIVAL_PACE = Duration.ofSeconds(1);
 
-    private final Supplier<InstanceSettings> settings;
-    private final Supplier<Priority> priority;
     private final Ledger ledger;
     private Role role = Role.STOPPED;
     private Moment since;
     private Moment nextRival;
     private Reason reason = Reason.of(Reason.Code.STOP_REQUESTED);
 
-    Tenure(Supplier<InstanceSettings> settings, Supplier<Priority> priority, Ledger ledger, Moment now) {
-        this.settings = settings;
-        this.priority = priority;
+    /**
+     * One that begins now.
+     *
+     * @param ledger where each change is told; null for one of which nobody is told
+     */
+    Tenure(Ledger ledger, Moment now) {
         this.ledger = ledger;
         this.since = now;
         this.nextRival = now;
+    }
+
+    /** The same, of which nobody is told: one of several who bear the name leaves, and the others stay. */
+    Tenure untold() {
+        var copy = new Tenure(null, since);
+        copy.role = role;
+        copy.reason = reason;
+        return copy;
     }
 
     Role role() {
@@ -40,7 +47,7 @@ final class Tenure {
     }
 
     /** Takes a role; taking the same again only renews the reason of an unfit one. */
-    void become(Role next, Reason why, Moment now, List<Command> out) {
+    void become(Role next, Reason why, Named who, Moment now, List<Command> out) {
         if (next == role) {
             reason = next == Role.UNFIT ? why : reason;
             return;
@@ -49,21 +56,23 @@ final class Tenure {
         role = next;
         since = now;
         reason = why;
-        ledger.tell(settings.get(), former, next, priority.get(), why, out);
+        if (ledger != null) {
+            ledger.tell(who, former, next, why, out);
+        }
     }
 
-    /** How it stands, for those who are told of more than changes. */
-    Transition standing(Reason why) {
-        return ledger.standing(settings.get().name(), role, priority.get(), why);
+    /** How it stands, for those who are told of more than changes; null where nobody is told. */
+    Transition standing(Named who, Reason why) {
+        return ledger == null ? null : ledger.standing(who, role, why);
     }
 
     /** An Active has heard a lower rank: who wants to know is told, at most once a second. */
-    void rivalHeard(String evidence, Moment now, List<Command> out) {
-        NotifySettings listeners = settings.get().listeners();
-        if (!listeners.rival().isEmpty() && !now.isBefore(nextRival)) {
+    void rivalHeard(Named who, String evidence, Moment now, List<Command> out) {
+        NotifySettings listeners = who.listeners();
+        if (ledger != null && !listeners.rival().isEmpty() && !now.isBefore(nextRival)) {
             nextRival = now.plus(RIVAL_PACE);
             var heard = new Reason(Reason.Code.LOWER_PRIORITY_HEARD, evidence);
-            out.add(new Command.TellRival(standing(heard), listeners));
+            out.add(new Command.TellRival(standing(who, heard), listeners));
         }
     }
 
@@ -74,10 +83,10 @@ final class Tenure {
     }
 
     /** Why it starts now: for the first time, after a crash, or because it became fit. */
-    Reason startReason() {
+    Reason startReason(String name) {
         if (role == Role.UNFIT) {
             return Reason.of(Reason.Code.FIT_AGAIN);
         }
-        return Reason.of(ledger.crashed(settings.get().name()) ? Reason.Code.RESTARTED : Reason.Code.STARTED);
+        return Reason.of(ledger != null && ledger.crashed(name) ? Reason.Code.RESTARTED : Reason.Code.STARTED);
     }
 }

@@ -3,15 +3,28 @@ package dev.vigia.agent;
 import dev.vigia.net.Priority;
 
 /**
- * One change of an instance's role, told exactly once; from a role to itself it is how the instance stands, under the
- * number of its last change.
+ * One change of the role of an instance or a sync group, told exactly once; from a role to itself it is how that
+ * stands, under the number of its last change.
  *
- * @param instance the name of the instance
+ * @param kind of which of the two
+ * @param instance its name; no instance and group share one
  * @param seq counts 1, 2, 3 … per name without gaps, across restarts
  * @param from the role before
  * @param to the role since
- * @param priority the effective priority at that moment
+ * @param priority the effective priority at that moment; of a group 0
  * @param reason why
  */
-public record Transition(String instance, long seq, Role from, Role to, Priority priority, Reason reason) {
+public record Transition(Kind kind, String instance, long seq, Role from, Role to, Priority priority, Reason reason) {
+    /** Whose role may change; spelled as keepalived's scripts know it. */
+    public enum Kind {
+        /** A {@code vrrp_instance}. */
+        INSTANCE,
+        /** A {@code vrrp_sync_group}. */
+        GROUP
+    }
+
+    /** Of an instance. */
+    public Transition(String instance, long seq, Role from, Role to, Priority priority, Reason reason) {
+        this(Kind.INSTANCE, instance, seq, from, to, priority, reason);
+    }
 }

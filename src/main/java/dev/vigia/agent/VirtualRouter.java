@@ -1,6 +1,7 @@
 package dev.vigia.agent;
 
 import dev.vigia.agent.Counters.Counter;
+import dev.vigia.health.Tracked;
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.Priority;
 import dev.vigia.net.Subnet;
@@ -8,7 +9,6 @@ import dev.vigia.net.Vrid;
 import dev.vigia.time.Moment;
 import dev.vigia.vrrp.Action;
 import dev.vigia.vrrp.Cause;
-import dev.vigia.vrrp.Election;
 import dev.vigia.vrrp.Event;
 import dev.vigia.vrrp.Standing;
 import dev.vigia.vrrp.State;
@@ -24,36 +24,54 @@ import java.util.Set;
 final class VirtualRouter {
     private InstanceSettings settings;
     private final Port port;
-    private final Tenure tenure;
     private final Counters counters = new Counters();
     private final Fitness fitness;
     private final Possession possession;
     private final Differences differences;
     private final Speaker speaker;
-    private final Mandate mandate;
-    private final Pacing pacing = new Pacing();
-    private final Notices notices;
-    private State state = new State.Initialize();
+    private final Candidacy candidacy = new Candidacy();
+    private final Office office;
+    private Mandate mandate;
+    private Fellowship fellowship;
     private Heritage heritage;
+    private boolean reweighed;
     private IpAddress source;
 
-    VirtualRouter(InstanceSettings settings, Port port, Ledger ledger, Notices notices, Findings findings,
-            Heritage heritage, Moment now) {
+    VirtualRouter(InstanceSettings settings, Port port, Mandate mandate, Notices notices, Findings findings,
+            Heritage heritage) {
         this.settings = settings;
         this.port = port;
         this.heritage = heritage;
-        this.notices = notices;
+        this.mandate = mandate;
         this.fitness = new Fitness(this::settings, port.link(), findings);
-        this.tenure = new Tenure(this::settings, fitness::priority, ledger, now);
-        this.mandate = new Mandate(this::settings, fitness, tenure);
         this.possession = new Possession(this::settings, port.link(), counters, fitness.refusals(), notices,
                 heritage == null ? Set.of() : heritage.left().gated());
         this.speaker = new Speaker(this::settings, counters);
+        this.office = new Office(this::settings, port.link(), speaker, possession, candidacy.pacing());
         this.differences = new Differences(this::settings, counters, notices);
     }
 
     InstanceSettings settings() {
         return settings;
+    }
+
+    /** From now on it shares the fate of these; see {@link Fitness#share}. */
+    void join(Fellowship fellows, Priority priority, List<Tracked> weighing, List<Tracked> groups) {
+        fellowship = fellows;
+        fitness.share(priority, weighing, groups);
+    }
+
+    Fellowship fellowship() {
+        return fellowship;
+    }
+
+    Candidacy candidacy() {
+        return candidacy;
+    }
+
+    /** It leaves alone, while the other router of its name goes on. */
+    void part() {
+        mandate = mandate.parted();
     }
 
     /** Whether it can go on by other settings: same link and virtual router id, and it is not leaving. */
@@ -64,7 +82,7 @@ final class VirtualRouter {
     /** Goes on by other settings of the same link and virtual router id, without an election. */
     void reconfigure(InstanceSettings next, Moment now, List<Command> out) {
         if (!next.advertInterval().equals(settings.advertInterval())) {
-            pacing.changed(settings.advertInterval());
+            candidacy.pacing().changed(settings.advertInterval());
         }
         settings = next;
         speaker.configured();
@@ -104,39 +122,74 @@ final class VirtualRouter {
         return possession;
     }
 
-    /** Fit or not, source or not: looks again after anything that it may depend on. */
-    void review(Moment now, Set<IpAddress> virtual, List<Command> out) {
+    /** Source or not, priority or another: looks again at what its fitness may depend on. */
+    void look(Moment now, Set<IpAddress> virtual, List<Command> out) {
         source = port.link().source(settings.family(), settings.peering(), virtual);
-        boolean wanted = mandate.wanted();
-        List<Reason> causes = causes(now);
-        boolean reweighed = fitness.weigh();
+        reweighed = fitness.weigh();
         if (!mandate.stopped()) {
-            possession.gate().keep(source, pacing.of(settings.advertInterval()), out);
+            possession.gate().keep(source, candidacy.pacing().of(settings.advertInterval()), out);
         }
         if (possession.leaving().lasts() && !port.link().running()) {
             possession.release(out);
         }
-        mandate.review(state instanceof State.Active);
-        if (!(state instanceof State.Initialize)) {
-            if (mandate.ends(causes, state instanceof State.Active, now, out)) {
-                step(wanted && causes.isEmpty() ? new Event.Yield() : new Event.Shutdown(), now, out);
-            } else if (reweighed) {
-                step(new Event.Restanding(), now, out);
-            }
-        } else if (wanted && causes.isEmpty()) {
-            port.listen(out);
-            boolean adopts = heritage != null && heritage.fits(settings, port.link(), now);
-            disinherit(adopts, out);
-            step(adopts ? new Event.Adoption() : new Event.Startup(), now, out);
-        } else {
-            disinherit(false, out);
-            if (!wanted || !tenure.waits(causes)) {
-                tenure.become(wanted ? Role.UNFIT : Role.STOPPED, whyDown(now), now, out);
-            }
+    }
+
+    /** Lets go of what it owns, and takes part no more. */
+    void end(Event event, Moment now, List<Command> out) {
+        if (!candidacy.isIdle()) {
+            step(event, now, out);
         }
+    }
+
+    /** Takes part as before, with the priority that it has now. */
+    void goOn(Moment now, List<Command> out) {
+        if (!candidacy.isIdle() && reweighed) {
+            step(new Event.Restanding(), now, out);
+        }
+    }
+
+    /** Takes part from now on, unless it does. */
+    void begin(Event event, Moment now, List<Command> out) {
+        if (candidacy.isIdle()) {
+            port.listen(out);
+            disinherit(event instanceof Event.Adoption, out);
+            step(event, now, out);
+        }
+    }
+
+    /** Takes no part, and says why. */
+    void stayOut(Moment now, List<Command> out) {
+        disinherit(false, out);
+        boolean wanted = fellowship.wanted();
+        if (!wanted || !mandate.tenure().waits(fellowship.causes(this, now))) {
+            mandate.tenure().become(wanted ? Role.UNFIT : Role.STOPPED, whyDown(now), named(), now, out);
+        }
+    }
+
+    /** Its gate goes when it has stopped and let go of everything. */
+    void endGate(List<Command> out) {
         if (mandate.stopped() && possession.settled()) {
             possession.gate().end(out);
         }
+    }
+
+    /** Whether it could go on where its former life ended. */
+    boolean isHeir(Moment now) {
+        return candidacy.isIdle() && heritage != null && heritage.fits(settings, port.link(), now);
+    }
+
+    /** Yields because a fellow has. */
+    void follow(VirtualRouter fellow, Moment now, List<Command> out) {
+        Cause lost = fellow.candidacy.lost();
+        Cause cause = lost == null ? Cause.HANDED_OVER : lost;
+        String why = lost == null ? "is not Active here" : fellow.mandate.tenure().reason().evidence();
+        step(new Event.Follow(cause), new Reason(Reason.Code.valueOf(cause.name()),
+                fellow.id().instance() + (why.isEmpty() ? "" : ": " + why)), now, out);
+    }
+
+    /** How it is told of. */
+    Named named() {
+        return Named.of(settings, fitness.priority());
     }
 
     /** What a former life left is taken up now or never. */
@@ -148,13 +201,14 @@ final class VirtualRouter {
     }
 
     private Reason whyDown(Moment now) {
-        List<Reason> causes = mandate.stopped() ? List.of() : causes(now);
+        List<Reason> causes = mandate.stopped() ? List.of() : fellowship.causes(this, now);
         return causes.isEmpty() ? Reason.of(Reason.Code.STOP_REQUESTED) : causes.get(0);
     }
 
-    private List<Reason> causes(Moment now) {
-        boolean owns = state instanceof State.Active || heritage != null && heritage.fits(settings, port.link(), now);
-        return fitness.causes(source, possession.gate().obstacle(), owns, now);
+    /** Everything that makes it unfit itself, most fundamental first. */
+    List<Reason> causes(Moment now) {
+        boolean owns = candidacy.isActive() || heritage != null && heritage.fits(settings, port.link(), now);
+        return fitness.causes(mandate.drained(), source, possession.gate().obstacle(), owns, now);
     }
 
     /** What file and operators want of it. */
@@ -162,31 +216,13 @@ final class VirtualRouter {
         return mandate;
     }
 
-    /** Lets a peer take over, if there is one. */
-    void handOver(Moment now, List<Command> out) {
-        mandate.handOver();
-        if (mandate.ends(List.of(), state instanceof State.Active, now, out)) {
-            step(new Event.Yield(), now, out);
-        }
-    }
-
-    /** Whether it is about to let go, and still Active because something is to be done first. */
-    boolean prepares(Moment now) {
-        return state instanceof State.Active && mandate.prepares(now);
-    }
-
     Role role() {
-        return tenure.role();
-    }
-
-    /** The longest that it answers on after it has resigned. */
-    private Duration farewell() {
-        return settings.advertInterval().plus(Election.SUCCESSION);
+        return mandate.tenure().role();
     }
 
     /** The longest that a stop may take. */
     Duration longestStop() {
-        return farewell().plus(settings.listeners().longestPreparation());
+        return office.farewell().plus(settings.listeners().longestPreparation());
     }
 
     /** A valid advert for this virtual router came. */
@@ -200,16 +236,13 @@ final class VirtualRouter {
         }
         speaker.heard(accepted.form());
         differences.note(advert, from, now, out);
-        if (state instanceof State.Initialize) {
+        if (candidacy.isIdle()) {
             return;
         }
-        boolean owned = state instanceof State.Active;
+        boolean owned = candidacy.isActive();
         step(new Event.Heard(from, advert.priority(), advert.interval()), now, out);
-        if (owned && state instanceof State.Backup && !mandate.wanted()) {
-            // It was about to let go, and somebody did not wait for that.
-            step(new Event.Shutdown(), now, out);
-        } else if (owned && state instanceof State.Active && !advert.priority().resigns()) {
-            tenure.rivalHeard("priority " + advert.priority() + " from " + from, now, out);
+        if (owned && candidacy.isActive() && !advert.priority().resigns()) {
+            mandate.tenure().rivalHeard(named(), "priority " + advert.priority() + " from " + from, now, out);
         }
     }
 
@@ -219,9 +252,10 @@ final class VirtualRouter {
     }
 
     /** Does what its timers ask for; returns how late it was for an advert. */
-    Duration tick(Moment now, List<Command> out) {
+    Duration tick(boolean drained, Moment now, List<Command> out) {
         Duration late = Duration.ZERO;
-        if (!now.isBefore(state.deadline())) {
+        State state = candidacy.state();
+        if (!now.isBefore(state.deadline()) && (drained || candidacy.isUndisputed(standing(), now))) {
             if (state instanceof State.Active active && !now.isBefore(active.nextAdvert())) {
                 late = active.nextAdvert().until(now);
                 boolean counts = late.multipliedBy(10).compareTo(settings.advertInterval()) > 0;
@@ -233,60 +267,31 @@ final class VirtualRouter {
         return late;
     }
 
-    private void step(Event event, Moment now, List<Command> out) {
-        boolean preempts = settings.preempt() && !mandate.yielded();
-        Standing us = new Standing(fitness.priority(), source, pacing.of(settings.advertInterval()), preempts,
-                settings.lease().prefer(), settings.maxLearnedInterval(), settings.patience());
-        Step step = Election.step(us, state, event, now);
-        state = step.state();
+    void step(Event event, Moment now, List<Command> out) {
+        step(event, null, now, out);
+    }
+
+    private Standing standing() {
+        return new Standing(fitness.priority(), fellowship.isLedBy(this) ? source : null,
+                candidacy.pacing().of(settings.advertInterval()), settings.preempt() && !mandate.yielded(),
+                settings.lease().prefer(), settings.maxLearnedInterval(), settings.patience(), fellowship.isSingle());
+    }
+
+    /** {@code known} says why where that is not for the election to know. */
+    private void step(Event event, Reason known, Moment now, List<Command> out) {
+        Step step = candidacy.step(standing(), event, now);
         for (Action action : step.actions()) {
-            perform(action, step.cause(), now, out);
+            office.perform(action, step.cause(), source, () -> fellowship.healthy(now), now, out);
         }
         if (step.cause() != null) {
-            if (state instanceof State.Active) {
+            if (candidacy.isActive()) {
                 counters.count(Counter.ACTIVE_TRANSITIONS);
                 mandate.yield(false);
             }
-            Reason start = step.cause() == Cause.SHUTDOWN ? whyDown(now) : tenure.startReason();
-            tenure.become(Account.role(state, mandate.wanted()),
-                    Account.reason(step.cause(), event, fitness.priority(), start), now, out);
-        }
-    }
-
-    private void perform(Action action, Cause cause, Moment now, List<Command> out) {
-        if (action instanceof Action.SendAdvert advert) {
-            send(advert.priority(), now, out);
-        } else if (action instanceof Action.TakeAddresses) {
-            possession.take(now, Succession.quiet(cause, settings, now));
-        } else if (action instanceof Action.AdoptAddresses) {
-            possession.adopt(now);
-        } else if (action instanceof Action.CloseGate) {
-            possession.gate().shut(out);
-        } else if (action instanceof Action.Announce) {
-            possession.announceAgain(now);
-        } else {
-            release(cause, now, out);
-        }
-    }
-
-    /** A planned move answers until the successor has announced itself; all others close at once. */
-    private void release(Cause cause, Moment now, List<Command> out) {
-        if (cause == Cause.HANDED_OVER || cause == Cause.SHUTDOWN && !mandate.wanted() && !mandate.prepares(now)) {
-            possession.release(now, farewell(), out);
-        } else if (cause == Cause.HIGHER_PRIORITY || cause == Cause.HIGHER_ADDRESS) {
-            possession.release(now, Leaving.AFTER_ADVERT, out);
-        } else {
-            possession.release(out);
-        }
-    }
-
-    private void send(Priority priority, Moment now, List<Command> out) {
-        if (source != null && port.link().running()) {
-            out.addAll(speaker.advert(priority, source));
-            if (!priority.resigns()) {
-                pacing.advertSent();
-                possession.gate().advertSent(now, out);
-            }
+            Reason start = step.cause() == Cause.SHUTDOWN ? whyDown(now)
+                    : mandate.tenure().startReason(settings.name());
+            Reason why = known != null ? known : Account.reason(step.cause(), event, fitness.priority(), start);
+            mandate.tenure().become(Account.role(step.state(), fellowship.wanted()), why, named(), now, out);
         }
     }
 
@@ -299,8 +304,8 @@ final class VirtualRouter {
 
     /** The kernel's answer to a look at the gate. */
     void gateSeen(Duration rest, Moment now, List<Command> out) {
-        if (possession.gate().seen(rest, now, out) && state instanceof State.Active) {
-            send(fitness.priority(), now, out);
+        if (possession.gate().seen(rest, now, out) && candidacy.isActive()) {
+            office.send(fitness.priority(), source, now, out);
         }
     }
 
@@ -312,19 +317,13 @@ final class VirtualRouter {
 
     /** When it wants a tick. */
     Moment deadline(Moment now) {
-        Moment own = state instanceof State.Active ? mandate.deadline() : Moment.NEVER;
-        Moment timer = Moment.earlier(Moment.earlier(state.deadline(), own), possession.deadline(now));
+        Moment own = candidacy.isActive() ? mandate.deadline() : Moment.NEVER;
+        Moment timer = Moment.earlier(Moment.earlier(candidacy.state().deadline(), own), possession.deadline(now));
         return Moment.earlier(timer, fitness.refusals().nextRelief(now));
-    }
-
-    /** The router followed, as last heard; null where there is none. */
-    IpAddress followed() {
-        return state instanceof State.Backup backup
-                ? backup.audience().best().map(best -> best.source()).orElse(null) : null;
     }
 
     /** This router for people and programs. */
     Snapshot.Router snapshot(Moment now) {
-        return Portrait.of(this, state, tenure, counters, causes(now), now);
+        return Portrait.of(this, mandate.tenure(), counters, fellowship.causes(this, now), now);
     }
 }

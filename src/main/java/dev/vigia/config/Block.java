@@ -46,6 +46,13 @@ final class Block {
         return add(new Key<>(key, kind, true, "", null, about));
     }
 
+    /** The same keys as another block has them. */
+    void share(Key<?>... others) {
+        for (Key<?> other : others) {
+            add(other);
+        }
+    }
+
     private <T> Key<T> add(Key<T> key) {
         keys.put(key.name(), key);
         return key;

@@ -53,18 +53,19 @@ final class CheckMeaning {
         return List.copyOf(checks.values());
     }
 
-    /** Those that an instance listens to; its own link among them where its changes are to last. */
+    /** Those that an instance or group listens to; its own link among them where its changes are to last. */
     List<Tracked> tracked(Fields instance) {
         List<Tracked> tracked = new ArrayList<>();
         track(instance, Keys.TRACK_SCRIPT, "", tracked);
         track(instance, Keys.TRACK_CHECK, "", tracked);
         track(instance, Keys.TRACK_PROCESS, PROCESS, tracked);
         track(instance, Keys.TRACK_FILE, FILE, tracked);
-        String own = instance.get(Keys.INTERFACE).text();
+        LinkName link = instance.get(Keys.INTERFACE);
+        String own = link == null ? "" : link.text();
         boolean named = false;
         for (Placed<Mention> mention : Fields.all(instance, Keys.TRACK_INTERFACE)) {
-            CheckSettings link = link(mention.value().name());
-            tracked.add(new Tracked(link, mention.value().influence(link.influence())));
+            CheckSettings other = link(mention.value().name());
+            tracked.add(new Tracked(other, mention.value().influence(other.influence())));
             named |= mention.value().name().equals(own);
         }
         if (!named && delays.containsKey(own)) {

@@ -20,7 +20,7 @@ final class CheckRules {
         this.problems = problems;
     }
 
-    /** Looks at all checks and at what the instances say of them. */
+    /** Looks at all checks and at what instances and sync groups say of them. */
     void look(Fields file) {
         List<Fields> scripts = Fields.all(file, Keys.VRRP_SCRIPT);
         List<Fields> checks = Fields.all(file, Keys.VRRP_CHECK);
@@ -30,7 +30,9 @@ final class CheckRules {
         Map<String, Fields> files = byName(Fields.all(file, Keys.VRRP_TRACK_FILE));
         processes.values().forEach(this::process);
         Fields.all(file, Keys.LINK_DELAYS).forEach(this::delays);
-        for (Fields instance : Fields.all(file, Keys.VRRP_INSTANCE)) {
+        List<Fields> listeners = Stream.concat(Fields.all(file, Keys.VRRP_INSTANCE).stream(),
+                Fields.all(file, Keys.VRRP_SYNC_GROUP).stream()).toList();
+        for (Fields instance : listeners) {
             Set<String> tracked = new HashSet<>();
             mentions(instance, Keys.TRACK_SCRIPT, commands, tracked);
             mentions(instance, Keys.TRACK_CHECK, commands, tracked);

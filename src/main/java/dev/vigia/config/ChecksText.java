@@ -1,5 +1,6 @@
 package dev.vigia.config;
 
+import dev.vigia.agent.GroupSettings;
 import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.Settings;
 import dev.vigia.health.CheckSettings;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The checks of settings, printed as the configuration that means them. */
 final class ChecksText {
@@ -29,7 +31,8 @@ final class ChecksText {
         block(settings, Keys.VRRP_CHECK, Subject.Tcp.class, Subject.Http.class, Subject.Ping.class, Subject.Dns.class);
         block(settings, Keys.VRRP_TRACK_PROCESS, Subject.Processes.class);
         block(settings, Keys.VRRP_TRACK_FILE, Subject.NumberFile.class);
-        delays(settings.instances());
+        delays(Stream.concat(settings.instances().stream().map(InstanceSettings::tracked),
+                settings.groups().stream().map(GroupSettings::tracked)).flatMap(List::stream).toList());
     }
 
     private void block(Settings settings, Key<?> key, Class<?>... kinds) {
@@ -130,14 +133,12 @@ final class ChecksText {
         line(CheckKeys.TERMINATE_DELAY, TimeText.of(processes.endDelay()));
     }
 
-    private void delays(List<InstanceSettings> instances) {
+    private void delays(List<Tracked> all) {
         Map<String, Subject.Link> slow = new TreeMap<>();
-        for (InstanceSettings instance : instances) {
-            for (Tracked tracked : instance.tracked()) {
-                if (tracked.check().subject() instanceof Subject.Link link
-                        && !(link.upDelay().isZero() && link.downDelay().isZero())) {
-                    slow.put(link.link().text(), link);
-                }
+        for (Tracked tracked : all) {
+            if (tracked.check().subject() instanceof Subject.Link link
+                    && !(link.upDelay().isZero() && link.downDelay().isZero())) {
+                slow.put(link.link().text(), link);
             }
         }
         if (!slow.isEmpty()) {
@@ -150,17 +151,17 @@ final class ChecksText {
         });
     }
 
-    /** What an instance listens to. */
-    void tracked(InstanceSettings instance) {
-        mentions(Keys.TRACK_SCRIPT, instance, "");
-        mentions(Keys.TRACK_PROCESS, instance, CheckMeaning.PROCESS);
-        mentions(Keys.TRACK_FILE, instance, CheckMeaning.FILE);
-        mentions(Keys.TRACK_INTERFACE, instance, CheckMeaning.LINK);
+    /** What an instance or group listens to. */
+    void tracked(List<Tracked> tracked) {
+        mentions(Keys.TRACK_SCRIPT, tracked, "");
+        mentions(Keys.TRACK_PROCESS, tracked, CheckMeaning.PROCESS);
+        mentions(Keys.TRACK_FILE, tracked, CheckMeaning.FILE);
+        mentions(Keys.TRACK_INTERFACE, tracked, CheckMeaning.LINK);
     }
 
-    private void mentions(Key<?> key, InstanceSettings instance, String prefix) {
-        List<Tracked> all = instance.tracked().stream().filter(tracked ->
-                tracked.check().name().substring(0, tracked.check().name().indexOf('/') + 1).equals(prefix)).toList();
+    private void mentions(Key<?> key, List<Tracked> listened, String prefix) {
+        List<Tracked> all = listened.stream().filter(one ->
+                one.check().name().substring(0, one.check().name().indexOf('/') + 1).equals(prefix)).toList();
         if (all.isEmpty()) {
             return;
         }

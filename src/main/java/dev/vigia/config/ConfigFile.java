@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads a configuration file: settings, or every problem in it. Never throws for what a file holds. */
 public final class ConfigFile {
@@ -82,8 +83,11 @@ public final class ConfigFile {
         var cross = new CrossChecks(problems);
         cross.look(global);
         cross.look(global, instances);
+        List<Fields> groups = Fields.all(file, Keys.VRRP_SYNC_GROUP);
+        new GroupChecks(problems).look(groups, instances);
         new CheckRules(problems).look(file);
-        new ScriptChecks(facts, problems).look(global, instances, Fields.all(file, Keys.VRRP_SCRIPT));
+        List<Fields> tellers = Stream.concat(instances.stream(), groups.stream()).toList();
+        new ScriptChecks(facts, problems).look(global, tellers, Fields.all(file, Keys.VRRP_SCRIPT));
         return new Reading(problems.fatal() ? null : Meaning.of(global, file, hostName), problems.sorted());
     }
 

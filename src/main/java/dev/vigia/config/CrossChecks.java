@@ -69,11 +69,12 @@ final class CrossChecks {
         for (Fields instance : instances) {
             List<Placed<Subnet>> list = instance.get(Keys.VIRTUAL_IPADDRESS);
             if (list != null && !list.isEmpty()) {
-                boolean mixed = mixed(list);
-                if (!mixed) {
-                    vrid(instance, list.get(0).value().address().family());
-                    size(instance, list);
-                    linkLocalFirst(list.get(0));
+                for (Family family : Meaning.families(instance)) {
+                    List<Placed<Subnet>> own = list.stream()
+                            .filter(one -> one.value().address().family() == family).toList();
+                    vrid(instance, family);
+                    size(instance, family, own.size());
+                    linkLocalFirst(own.get(0));
                 }
                 distinct(instance, list);
             }
@@ -84,18 +85,6 @@ final class CrossChecks {
             peers.look(global, instance);
             owner(instance);
         }
-    }
-
-    private boolean mixed(List<Placed<Subnet>> list) {
-        Family family = list.get(0).value().address().family();
-        for (Placed<Subnet> one : list) {
-            if (one.value().address().family() != family) {
-                problems.error(one.place(), "IPv4 and IPv6 addresses in one instance are not supported yet",
-                        "split it into two instances; both may have the same virtual_router_id");
-                return true;
-            }
-        }
-        return false;
     }
 
     private void vrid(Fields instance, Family family) {
@@ -112,12 +101,11 @@ final class CrossChecks {
         }
     }
 
-    private void size(Fields instance, List<Placed<Subnet>> list) {
-        Family family = list.get(0).value().address().family();
+    private void size(Fields instance, Family family, int count) {
         int ipHeader = family == Family.IPV4 ? 20 : 40;
         int fitting = Math.min(MOST_ADDRESSES, (MTU - ipHeader - VRRP_HEADER) / family.addressBytes());
-        if (list.size() > fitting) {
-            problems.error(instance.place(Keys.VIRTUAL_IPADDRESS), list.size()
+        if (count > fitting) {
+            problems.error(instance.place(Keys.VIRTUAL_IPADDRESS), count
                     + " addresses do not fit into one advert: at most " + fitting + " for " + family.word(),
                     "split them into several instances");
         }

@@ -74,7 +74,7 @@ final class Keys {
             "another that gets the same lines");
     static final Key<List<String>> VRRP_NOTIFY_FIFO_SCRIPT = GLOBAL.optional("vrrp_notify_fifo_script",
             Structures.COMMAND, "reads that one");
-    private static final String NO_MAIL =
+    static final String NO_MAIL =
             "Vigia sends no mail: a notify script can, e.g. "
             + "mail -s \"$VIGIA_INSTANCE is $VIGIA_KEEPALIVED_STATE\" root";
 
@@ -227,9 +227,11 @@ final class Keys {
             Structures.named(0, CheckKeys.DELAYS), "how long a change of a tracked link must last, by link");
     static final Key<List<Fields>> VRRP_INSTANCE =
             ROOT.required("vrrp_instance", Structures.named(1, INSTANCE), "the virtual routers by name");
+    static final Key<List<Fields>> VRRP_SYNC_GROUP = ROOT.optional("vrrp_sync_group",
+            Structures.named(0, GroupKeys.GROUP), "instances that move together, by name");
 
     static {
-        ROOT.later("vrrp_sync_group", "resource", "static_ipaddress", "static_routes", "static_rules", "track_group",
+        ROOT.later("resource", "static_ipaddress", "static_routes", "static_rules", "track_group",
                 "garp_group", "linkbeat_interfaces", "include");
         ROOT.never("track_file", "write 'vrrp_track_file'");
         ROOT.never("bfd_instance", "BFD is not supported: a witness is a vrrp_check with 'witness: true'");
@@ -240,7 +242,7 @@ final class Keys {
 
     /** Every block that has a name of its own, the whole file first. */
     static final List<Block> BLOCKS = List.of(ROOT, GLOBAL, INSTANCE, PeerKeys.AUTHENTICATION, LEASE,
-            CheckKeys.SCRIPT, CheckKeys.CHECK, CheckKeys.PROCESS, CheckKeys.FILE, CheckKeys.DELAYS);
+            GroupKeys.GROUP, CheckKeys.SCRIPT, CheckKeys.CHECK, CheckKeys.PROCESS, CheckKeys.FILE, CheckKeys.DELAYS);
 
     private Keys() {
     }

@@ -1,18 +1,21 @@
 package dev.vigia.config;
 
 import dev.vigia.agent.FifoSettings;
+import dev.vigia.agent.GroupSettings;
 import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.LeaseSettings;
 import dev.vigia.agent.NotifySettings;
 import dev.vigia.agent.Peering;
 import dev.vigia.agent.Settings;
 import dev.vigia.net.Family;
+import dev.vigia.net.IpAddress;
 import dev.vigia.net.Subnet;
 import dev.vigia.wire.Password;
 import dev.vigia.wire.Version;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the fields of a file without errors mean to the agent: one method per block, one line per key. */
 final class Meaning {
@@ -31,11 +34,26 @@ final class Meaning {
                 global.get(Keys.SCRIPT_USER),
                 global.get(Keys.SCRIPT_SECURITY),
                 fifos(global),
-                Fields.all(file, Keys.VRRP_INSTANCE).stream().map(fields -> instance(global, fields, checks)).toList(),
+                Fields.all(file, Keys.VRRP_INSTANCE).stream().flatMap(fields -> families(fields).stream()
+                        .map(family -> router(global, fields, family, checks))).toList(),
+                Fields.all(file, Keys.VRRP_SYNC_GROUP).stream().map(fields -> group(fields, checks)).toList(),
                 checks.checks());
     }
 
-    private static InstanceSettings instance(Fields global, Fields fields, CheckMeaning checks) {
+    /** The families of an instance's addresses, that of the first one first; none where they are wrong. */
+    static List<Family> families(Fields fields) {
+        return Fields.all(fields, Keys.VIRTUAL_IPADDRESS).stream().map(one -> one.value().address().family()).distinct()
+                .toList();
+    }
+
+    private static GroupSettings group(Fields fields, CheckMeaning checks) {
+        List<String> members = fields.get(GroupKeys.MEMBERS).stream().map(Placed::value).toList();
+        return new GroupSettings(fields.name(), members, checks.tracked(fields), listeners(fields));
+    }
+
+    /** One of the virtual routers of an instance: that for the addresses of a family. */
+    private static InstanceSettings router(Fields global, Fields fields, Family family, CheckMeaning checks) {
+        boolean only = families(fields).size() == 1;
         Duration interval = fields.get(Keys.ADVERT_INT);
         return new InstanceSettings(
                 fields.name(),
@@ -46,37 +64,40 @@ final class Meaning {
                 fields.get(Keys.PREEMPT),
                 fields.get(Keys.CHECKSUM),
                 fields.get(Keys.MAX_LEARNED_INTERVAL).orElse(believed(interval)),
-                addresses(fields.get(Keys.VIRTUAL_IPADDRESS)),
-                addresses(fields.get(Keys.EXCLUDED)),
+                addresses(fields.get(Keys.VIRTUAL_IPADDRESS)).filter(one -> of(family, one)).toList(),
+                addresses(fields.get(Keys.EXCLUDED)).filter(one -> only || of(family, one)).toList(),
                 lease(fields.get(Keys.LEASE_BLOCK)),
                 fields.get(Keys.HANDOVER),
                 checks.tracked(fields),
                 listeners(fields),
-                peering(version(global, fields), fields),
+                peering(version(global, fields), fields, family),
                 ConductKeys.meaning(global, fields));
     }
 
     /** The version of an instance, which for IPv6 is 3 unless it says otherwise itself; null where that is wrong. */
     static Version version(Fields global, Fields fields) {
-        List<Placed<Subnet>> list = fields.get(Keys.VIRTUAL_IPADDRESS);
-        boolean six = list != null && !list.isEmpty() && list.get(0).value().address().family() == Family.IPV6;
-        Version fallback = six ? Version.THREE : global.get(Keys.VRRP_VERSION);
+        Version fallback = families(fields).contains(Family.IPV6) ? Version.THREE : global.get(Keys.VRRP_VERSION);
         return fields.has(Keys.VERSION) ? fields.get(Keys.VERSION) : fallback;
     }
 
-    private static Peering peering(Version version, Fields fields) {
+    private static Peering peering(Version version, Fields fields, Family family) {
         Fields authentication = fields.get(Keys.AUTHENTICATION);
-        List<Placed<Peering.Peer>> peers = fields.get(Keys.UNICAST_PEER);
+        IpAddress source = fields.get(Keys.UNICAST_SRC_IP);
         return new Peering(
                 version,
                 authentication == null ? Password.NONE : authentication.get(PeerKeys.AUTH_PASS),
-                fields.get(Keys.UNICAST_SRC_IP),
+                source == null || source.family() != family ? null : source,
                 fields.get(Keys.UNICAST_TTL),
-                peers == null ? List.of() : peers.stream().map(Placed::value).toList());
+                Fields.all(fields, Keys.UNICAST_PEER).stream().map(Placed::value)
+                        .filter(peer -> peer.address().family() == family).toList());
     }
 
-    private static List<Subnet> addresses(List<Placed<Subnet>> written) {
-        return written == null ? List.of() : written.stream().map(Placed::value).toList();
+    private static boolean of(Family family, Subnet subnet) {
+        return subnet.address().family() == family;
+    }
+
+    private static Stream<Subnet> addresses(List<Placed<Subnet>> written) {
+        return written == null ? Stream.empty() : written.stream().map(Placed::value);
     }
 
     /** The {@code lease} of an instance; null where none was written. */

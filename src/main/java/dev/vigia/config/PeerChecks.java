@@ -27,7 +27,7 @@ final class PeerChecks {
             addresses(instance, list);
             Version version = Meaning.version(global, instance);
             if (version == Version.TWO) {
-                versionTwo(instance, list.get(0).value().address().family());
+                versionTwo(instance, Meaning.families(instance));
             } else if (version == Version.THREE) {
                 versionThree(instance);
             }
@@ -52,6 +52,13 @@ final class PeerChecks {
                         + ", column " + first.place().column());
             }
         }
+        for (Family family : own.isEmpty() ? List.<Family>of() : Meaning.families(instance)) {
+            if (own.keySet().stream().noneMatch(peer -> peer.family() == family)) {
+                problems.error(instance.place(Keys.UNICAST_PEER), "there are " + family.word()
+                        + " addresses, and no unicast_peer is " + family.word(), "write the " + family.word()
+                        + " addresses of the peers too");
+            }
+        }
         IpAddress source = instance.get(Keys.UNICAST_SRC_IP);
         if (source != null) {
             fits(instance.place(Keys.UNICAST_SRC_IP), "unicast_src_ip", source, list);
@@ -69,8 +76,8 @@ final class PeerChecks {
         }
     }
 
-    private void versionTwo(Fields instance, Family family) {
-        if (family == Family.IPV6) {
+    private void versionTwo(Fields instance, List<Family> families) {
+        if (families.contains(Family.IPV6)) {
             problems.error(instance.place(Keys.VERSION), "version 2 has no IPv6",
                     "leave the key out: IPv6 is version 3");
             return;

@@ -16,14 +16,14 @@ final class ScriptChecks {
         this.problems = problems;
     }
 
-    /** Looks at everything that is named. */
-    void look(Fields global, List<Fields> instances, List<Fields> scripts) {
+    /** Looks at everything that is named; {@code tellers} are the instances and sync groups. */
+    void look(Fields global, List<Fields> tellers, List<Fields> scripts) {
         boolean secure = Boolean.TRUE.equals(global.get(Keys.SCRIPT_SECURITY));
         boolean needed = global.has(Keys.SCRIPT_USER);
-        for (Fields instance : instances) {
+        for (Fields teller : tellers) {
             for (Key<List<String>> key : Keys.SCRIPTS) {
-                needed |= instance.get(key) != null;
-                command(instance, key, secure);
+                needed |= teller.get(key) != null;
+                command(teller, key, secure);
             }
         }
         for (Fields script : scripts) {

@@ -1,6 +1,7 @@
 package dev.vigia.config;
 
 import dev.vigia.agent.FifoSettings;
+import dev.vigia.agent.GroupSettings;
 import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.LeaseSettings;
 import dev.vigia.agent.NotifySettings;
@@ -9,8 +10,12 @@ import dev.vigia.agent.Settings;
 import dev.vigia.net.Subnet;
 import dev.vigia.wire.Password;
 import dev.vigia.wire.Version;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Settings printed as the configuration that means them, every default written out. */
@@ -31,7 +36,14 @@ public final class SettingsText {
         printed.global(settings);
         printed.checks.blocks(settings);
         printed.text.append(Keys.VRRP_INSTANCE).append(":\n");
-        settings.instances().forEach(printed::instance);
+        Map<String, List<InstanceSettings>> instances = new LinkedHashMap<>();
+        settings.instances().forEach(router ->
+                instances.computeIfAbsent(router.name(), name -> new ArrayList<>()).add(router));
+        instances.values().forEach(printed::instance);
+        if (!settings.groups().isEmpty()) {
+            printed.text.append(Keys.VRRP_SYNC_GROUP).append(":\n");
+            settings.groups().forEach(printed::group);
+        }
         return printed.text.toString();
     }
 
@@ -50,7 +62,19 @@ public final class SettingsText {
         }
     }
 
-    private void instance(InstanceSettings instance) {
+    private void group(GroupSettings group) {
+        text.append(IN_BLOCK).append(YamlWord.of(group.name())).append(":\n");
+        line(IN_INSTANCE, GroupKeys.MEMBERS, group.members().stream().map(YamlWord::quoted)
+                .collect(Collectors.joining(", ", "[", "]")));
+        checks.tracked(group.tracked());
+        NotifySettings listeners = group.listeners();
+        roles(listeners);
+        line(IN_INSTANCE, Keys.NOTIFY_TIMEOUT, TimeText.of(listeners.timeout()));
+    }
+
+    /** The routers of one instance, which differ in nothing but what their family makes different. */
+    private void instance(List<InstanceSettings> routers) {
+        InstanceSettings instance = routers.get(0);
         text.append(IN_BLOCK).append(YamlWord.of(instance.name())).append(":\n");
         line(IN_INSTANCE, Keys.INTERFACE, YamlWord.of(instance.link().text()));
         line(IN_INSTANCE, Keys.VRID, instance.vrid());
@@ -62,13 +86,13 @@ public final class SettingsText {
             line(IN_INSTANCE, Keys.CHECKSUM, word(instance.checksum()));
             line(IN_INSTANCE, Keys.MAX_LEARNED_INTERVAL, TimeText.of(instance.maxLearnedInterval()));
         }
-        addresses(Keys.VIRTUAL_IPADDRESS, instance.addresses());
-        addresses(Keys.EXCLUDED, instance.excluded());
-        peering(instance.peering());
+        addresses(Keys.VIRTUAL_IPADDRESS, routers.stream().flatMap(router -> router.addresses().stream()).toList());
+        addresses(Keys.EXCLUDED, routers.stream().flatMap(router -> router.excluded().stream()).toList());
+        peering(routers.stream().map(InstanceSettings::peering).toList());
         ConductKeys.printed(instance.conduct()).forEach(each -> line(IN_INSTANCE, each.key(), each.value()));
         lease(instance.lease());
         line(IN_INSTANCE, Keys.HANDOVER, word(instance.handover()));
-        checks.tracked(instance);
+        checks.tracked(instance.tracked());
         listeners(instance.listeners());
     }
 
@@ -82,13 +106,14 @@ public final class SettingsText {
                 .append(YamlWord.of(address.toString())).append('\n'));
     }
 
-    private void peering(Peering peering) {
-        if (peering.source() != null) {
-            line(IN_INSTANCE, Keys.UNICAST_SRC_IP, YamlWord.of(peering.source().toString()));
-        }
+    private void peering(List<Peering> families) {
+        Peering peering = families.get(0);
+        families.stream().map(Peering::source).filter(Objects::nonNull).forEach(source ->
+                line(IN_INSTANCE, Keys.UNICAST_SRC_IP, YamlWord.of(source.toString())));
         if (peering.unicast()) {
             text.append(IN_INSTANCE).append(Keys.UNICAST_PEER).append(":\n");
-            peering.peers().forEach(peer -> text.append(IN_BLOCK_OF_INSTANCE)
+            families.stream().flatMap(family -> family.peers().stream()).forEach(peer ->
+                    text.append(IN_BLOCK_OF_INSTANCE)
                     .append("- { ").append(PeerKeys.PEER_ITSELF).append(": ")
                     .append(YamlWord.quoted(peer.address().toString()))
                     .append(", ").append(PeerKeys.MIN_TTL).append(": ").append(peer.hops().least())
@@ -114,15 +139,19 @@ public final class SettingsText {
     }
 
     private void listeners(NotifySettings listeners) {
+        roles(listeners);
+        command(Keys.NOTIFY_RIVAL, listeners.rival());
+        line(IN_INSTANCE, Keys.NOTIFY_TIMEOUT, TimeText.of(listeners.timeout()));
+        command(Keys.BEFORE_RELEASE, listeners.beforeRelease());
+        line(IN_INSTANCE, Keys.BEFORE_RELEASE_TIMEOUT, TimeText.of(listeners.beforeReleaseTimeout()));
+    }
+
+    private void roles(NotifySettings listeners) {
         command(Keys.NOTIFY, listeners.any());
         command(Keys.NOTIFY_MASTER, listeners.master());
         command(Keys.NOTIFY_BACKUP, listeners.backup());
         command(Keys.NOTIFY_FAULT, listeners.fault());
         command(Keys.NOTIFY_STOP, listeners.stop());
-        command(Keys.NOTIFY_RIVAL, listeners.rival());
-        line(IN_INSTANCE, Keys.NOTIFY_TIMEOUT, TimeText.of(listeners.timeout()));
-        command(Keys.BEFORE_RELEASE, listeners.beforeRelease());
-        line(IN_INSTANCE, Keys.BEFORE_RELEASE_TIMEOUT, TimeText.of(listeners.beforeReleaseTimeout()));
     }
 
     private void command(Key<List<String>> key, List<String> words) {

@@ -123,6 +123,7 @@ public final class Chronicle implements Consumer<Command> {
         Map<String, Object> told = told("transition", transition.instance() + " " + transition.from() + " -> "
                 + transition.to() + ", priority " + transition.priority() + ", seq " + transition.seq() + ": "
                 + transition.reason());
+        told.put("of", transition.kind().name().toLowerCase(Locale.ROOT));
         told.put("name", transition.instance());
         told.put("seq", transition.seq());
         told.put("from", transition.from().state());

@@ -42,6 +42,11 @@ public final class StatusJson {
             entry.put("notify", notify(notified.apply(router.id().instance())));
             return entry;
         }).toList());
+        json.put("groups", snapshot.groups().stream().map(group -> {
+            Map<String, Object> entry = group(group, clock);
+            entry.put("notify", notify(notified.apply(group.name())));
+            return entry;
+        }).toList());
         json.put("checks", snapshot.checks().stream().map(check -> CheckJson.of(check, clock)).toList());
         json.put("resources", List.of());
         return json;
@@ -89,6 +94,18 @@ public final class StatusJson {
         Map<String, Object> counters = new LinkedHashMap<>(router.counters());
         counters.put("rejected", router.rejected());
         json.put("counters", counters);
+        return json;
+    }
+
+    private static Map<String, Object> group(Snapshot.Group group, WallClock clock) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", group.name());
+        json.put("members", group.members());
+        json.put("state", group.role().state());
+        json.put("keepalived_state", OperatorWord.of(group.role()).name());
+        json.put("since", clock.text(group.since()));
+        json.put("reason", group.reason().code().word());
+        json.put("reason_detail", group.reason().evidence());
         return json;
     }
 

@@ -12,6 +12,8 @@ public final class StatusTable {
     private static final List<String> HEADINGS = List.of("INSTANCE", "FAMILY", "INTERFACE", "VRID", "STATE", "PRIORITY",
             "ACTIVE ROUTER", "GATE", "SINCE", "WHY");
     private static final int STATE = 4;
+    private static final List<String> GROUP_HEADINGS = List.of("GROUP", "MEMBERS", "STATE", "SINCE", "WHY");
+    private static final int GROUP_STATE = 2;
     private static final List<String> CHECK_HEADINGS = List.of("CHECK", "KIND", "STATE", "SINCE", "WHY");
     private static final int CHECK_STATE = 2;
 
@@ -36,6 +38,14 @@ public final class StatusTable {
             rows.add(row((Map<?, ?>) instance));
         }
         print(rows, colour ? STATE : -1, text);
+        if (status.get("groups") instanceof List<?> groups && !groups.isEmpty()) {
+            rows = new ArrayList<>(List.of(GROUP_HEADINGS));
+            for (Object group : groups) {
+                rows.add(group((Map<?, ?>) group));
+            }
+            text.append('\n');
+            print(rows, colour ? GROUP_STATE : -1, text);
+        }
         if (status.get("checks") instanceof List<?> checks && !checks.isEmpty()) {
             rows = new ArrayList<>(List.of(CHECK_HEADINGS));
             for (Object check : checks) {
@@ -58,6 +68,13 @@ public final class StatusTable {
         for (List<String> row : rows) {
             text.append(line(row, widths, row == rows.get(0) ? -1 : coloured)).append('\n');
         }
+    }
+
+    private static List<String> group(Map<?, ?> group) {
+        List<?> members = (List<?>) group.get("members");
+        return List.of(text(group.get("name")), members.stream().map(StatusTable::text)
+                .collect(Collectors.joining(" ")), group.get("state") + " (" + group.get("keepalived_state") + ")",
+                text(group.get("since")), why(group.get("reason"), group.get("reason_detail")));
     }
 
     private static List<String> check(Map<?, ?> check) {

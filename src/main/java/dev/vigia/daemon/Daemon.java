@@ -104,7 +104,7 @@ public final class Daemon {
     }
 
     private static boolean runsScripts(Settings settings) {
-        return settings.instances().stream().map(InstanceSettings::listeners).anyMatch(NotifySettings::runsAnything)
+        return settings.listeners().anyMatch(NotifySettings::runsAnything)
                 || settings.fifos().stream().anyMatch(fifo -> !fifo.script().isEmpty());
     }
 
@@ -181,14 +181,15 @@ public final class Daemon {
     private void tellStart(Settings settings, List<Measure> measures, Chronicle chronicle) {
         measures.stream().filter(measure -> !measure.inForce())
                 .forEach(measure -> log().warn("scheduling_refused: {}: {}", measure.name(), measure.refused()));
-        String what = file + " with " + settings.instances().size() + " instances as " + settings.routerId();
+        String what = file + " with " + settings.instances().stream().map(InstanceSettings::name).distinct().count()
+                + " instances as " + settings.routerId();
         log().info("started: vigia runs {}", what);
         chronicle.note("started", what);
     }
 
     /** The scripts of a stop have as long as any script has. */
     private static Duration longestNotify(Settings settings) {
-        return settings.instances().stream().map(instance -> instance.listeners().timeout())
+        return settings.listeners().map(NotifySettings::timeout)
                 .max(Duration::compareTo).orElse(Duration.ZERO);
     }
 

@@ -10,11 +10,17 @@ import java.util.function.Consumer;
 /** Runs one agent on one world: the same loop in production and in the simulator. */
 public final class EventLoop {
     /**
-     * How many inputs that were waiting already may pass a deadline. Enough to empty what a freeze has
-     * piled up before its silence is believed, few enough that a flood cannot hold an advert back.
+     * How many inputs that were waiting already may pass a deadline: few enough that a flood cannot hold an advert
+     * back.
      */
     static final int PATIENCE = 64;
+    /**
+     * How often patience may end before silence is believed though more waits: enough to take in what a freeze has
+     * piled up in the sockets, and an end to every flood.
+     */
+    static final int ROUNDS = 32;
     private static final Input TICK = new Input.Tick();
+    private static final Input HURRIED_TICK = new Input.Tick(false);
 
     private final World world;
     private final Agent agent;
@@ -56,9 +62,10 @@ public final class EventLoop {
         step(now, input);
         if (now.isBefore(deadline)) {
             passed = 0;
-        } else if (++passed >= PATIENCE) {
-            passed = 0;
-            step(world.now(), TICK);
+        } else if (++passed % PATIENCE == 0) {
+            boolean enough = passed >= PATIENCE * ROUNDS;
+            passed = enough ? 0 : passed;
+            step(world.now(), enough ? TICK : HURRIED_TICK);
         }
     }
 

@@ -18,7 +18,7 @@ public final class FifoLine {
     }
 
     private static String line(Transition transition, String word) {
-        return "INSTANCE \"" + transition.instance() + "\" " + word + " " + transition.priority() + " seq="
+        return transition.kind() + " \"" + transition.instance() + "\" " + word + " " + transition.priority() + " seq="
                 + transition.seq() + "\n";
     }
 }

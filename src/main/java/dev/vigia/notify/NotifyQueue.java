@@ -88,6 +88,11 @@ public final class NotifyQueue {
         everSkipped += count;
     }
 
+    /** The number of the last transition that was taken in. */
+    public long newest() {
+        return last;
+    }
+
     /** How many transitions were skipped in all. */
     public long everSkipped() {
         return everSkipped;
@@ -154,7 +159,8 @@ public final class NotifyQueue {
         }
         if (!listeners.any().isEmpty()) {
             List<String> argv = new ArrayList<>(listeners.any());
-            argv.addAll(List.of("INSTANCE", transition.instance(), word.name(), transition.priority().toString()));
+            argv.addAll(List.of(transition.kind().name(), transition.instance(), word.name(),
+                    transition.priority().toString()));
             runs.add(new NotifyRun(argv, environment, listeners.timeout()));
         }
         return runs;
@@ -163,6 +169,7 @@ public final class NotifyQueue {
     private static Map<String, String> environment(Transition transition, int skipped) {
         Map<String, String> environment = new HashMap<>();
         environment.put("VIGIA_INSTANCE", transition.instance());
+        environment.put("VIGIA_KIND", transition.kind().name());
         environment.put("VIGIA_STATE", transition.to().state());
         environment.put("VIGIA_KEEPALIVED_STATE", OperatorWord.of(transition.to()).name());
         environment.put("VIGIA_PREVIOUS", transition.from().state());

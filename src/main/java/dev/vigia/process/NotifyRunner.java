@@ -9,11 +9,13 @@ import dev.vigia.time.Clock;
 import dev.vigia.time.Moment;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +63,16 @@ public final class NotifyRunner implements AutoCloseable {
 
     /** Queues a transition; called by the loop. */
     public void tell(Command.Tell tell) {
-        hand(tell.transition().instance(), queue -> queue.add(tell));
+        calls.add(() -> {
+            Teller teller = teller(tell.transition().instance());
+            if (tell.after().isEmpty()) {
+                teller.add(queue -> queue.add(tell));
+            } else {
+                List<BooleanSupplier> others = tell.after().stream().map(this::teller).map(Teller::everything).toList();
+                teller.add(tell, () -> others.stream().allMatch(BooleanSupplier::getAsBoolean));
+            }
+        });
+        LockSupport.unpark(usher);
     }
 
     /** Queues the word that an Active has heard a lower rank; called by the loop. */
@@ -75,8 +86,12 @@ public final class NotifyRunner implements AutoCloseable {
     }
 
     private void hand(String name, Consumer<NotifyQueue> what) {
-        calls.add(() -> tellers.computeIfAbsent(name, key -> new Teller(key, means)).add(what));
+        calls.add(() -> teller(name).add(what));
         LockSupport.unpark(usher);
+    }
+
+    private Teller teller(String name) {
+        return tellers.computeIfAbsent(name, key -> new Teller(key, means));
     }
 
     /**

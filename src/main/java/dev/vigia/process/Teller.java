@@ -11,7 +11,10 @@ import dev.vigia.time.Clock;
 import dev.vigia.time.Moment;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +34,9 @@ final class Teller implements Runnable {
     record Means(NotifyRunner.Starter starter, Trust trust, TellLog log, Clock clock, Consumer<Input> agent) {
     }
 
+    /** How often it looks whether others have been told. */
+    private static final Duration LOOK = Duration.ofMillis(5);
+
     private final Means means;
     private final String name;
     private final NotifyQueue queue;
@@ -40,6 +46,9 @@ final class Teller implements Runnable {
     private boolean busy;
     private boolean finishing;
     private boolean cut;
+    private long told;
+    /** By the number of the transition that waits: whether what comes first has been told. */
+    private final NavigableMap<Long, BooleanSupplier> before = new TreeMap<>();
 
     /** One that begins where the last life of the agent ended, and starts at once. */
     Teller(String name, Means means) {
@@ -54,6 +63,22 @@ final class Teller implements Runnable {
     synchronized void add(Consumer<NotifyQueue> what) {
         what.accept(queue);
         notifyAll();
+    }
+
+    /** What is taken in next is told when {@code first} says that its time has come, or its timeout is over. */
+    synchronized void add(Command.Tell tell, BooleanSupplier first) {
+        before.put(tell.transition().seq(), first);
+        add(queue -> queue.add(tell));
+    }
+
+    /** Whether everything that has been taken in by now was told, or given up; asked from then on. */
+    synchronized BooleanSupplier everything() {
+        long newest = queue.newest();
+        return () -> hasTold(newest);
+    }
+
+    private synchronized boolean hasTold(long seq) {
+        return told >= seq || !isBusy();
     }
 
     synchronized NotifyAccount account() {
@@ -80,7 +105,10 @@ final class Teller implements Runnable {
                 if (turn.isTransition()) {
                     means.log().keep(turn.transition());
                 }
-                tell(turn);
+                if (awaitTurn(turn)) {
+                    tell(turn);
+                }
+                finished(turn);
                 if (turn.command() instanceof Command.Prepare prepare) {
                     means.agent().accept(new Input.Prepared(prepare.router(), prepare.turn()));
                 }
@@ -98,6 +126,31 @@ final class Teller implements Runnable {
         }
         busy = !queue.isEmpty() && !cut;
         return busy ? queue.next() : null;
+    }
+
+    /** Waits for those who are told first, as long as its own scripts may take; false where all is over meanwhile. */
+    private boolean awaitTurn(NotifyQueue.Turn turn) throws InterruptedException {
+        BooleanSupplier first = first(turn);
+        if (first == null || !(turn.command() instanceof Command.Tell tell)) {
+            return true;
+        }
+        Moment end = means.clock().now().plus(tell.listeners().timeout());
+        while (!first.getAsBoolean() && means.clock().now().isBefore(end)) {
+            if (!pause(LOOK)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private synchronized BooleanSupplier first(NotifyQueue.Turn turn) {
+        BooleanSupplier first = turn.isTransition() ? before.get(turn.transition().seq()) : null;
+        before.headMap(turn.transition().seq(), true).clear();
+        return first;
+    }
+
+    private synchronized void finished(NotifyQueue.Turn turn) {
+        told = turn.isTransition() ? turn.transition().seq() : told;
     }
 
     private void tell(NotifyQueue.Turn turn) throws InterruptedException {

@@ -92,7 +92,8 @@ final class Answering {
         Moment still = node.stillSince();
         Life life = watch.life(node);
         boolean active = node.up() ? life.active() : life.roleAtDeath() == Role.ACTIVE;
-        boolean gated = gateImagined || node.kernel().gate().guards(node.instance().routerId());
+        boolean gated = gateImagined || node.routers().stream()
+                .allMatch(router -> node.kernel().gate().guards(router.routerId()));
         boolean agents = gated && node.kernel().answersForAgent();
         if (still == null || !active || !agents || simulation.mixed() || !wholeSince(still)) {
             return;
@@ -119,14 +120,16 @@ final class Answering {
 
     /** How long one that stands still and its successor may both answer. */
     private static Duration allowedBoth(InstanceSettings still, InstanceSettings successor, Reason.Code why) {
-        boolean atOnce = why == Reason.Code.PREEMPTED_LOWER
+        // Who goes on after a crash may have preempted before it.
+        boolean atOnce = (why == Reason.Code.PREEMPTED_LOWER || why == Reason.Code.RESTARTED)
                 && successor.lease().prefer() == Standing.Caution.AVAILABILITY;
         if (atOnce || why == Reason.Code.RESIGNATION_HEARD) {
             // The RFC's moment of a preemption asks for no sign of life; and one may fall asleep while it leaves.
             return still.gateTimeout(still.advertInterval());
         }
         boolean safety = still.lease().prefer() == Standing.Caution.SAFETY;
-        return safety ? Duration.ZERO : still.advertInterval();
+        // The clock of the one that stands still may be slow by 100 parts in a million.
+        return safety ? Duration.ZERO : still.advertInterval().plusNanos(still.advertInterval().toNanos() / 2000);
     }
 
     /** Whether nothing was lost or forged so shortly before {@code still} that it could matter. */

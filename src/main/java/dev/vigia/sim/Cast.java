@@ -1,6 +1,7 @@
 package dev.vigia.sim;
 
 import dev.vigia.agent.ChecksumChoice;
+import dev.vigia.agent.GroupSettings;
 import dev.vigia.agent.Handover;
 import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.LeaseSettings;
@@ -28,6 +29,16 @@ final class Cast {
     /** How long something that is run before a release may take. */
     static final Duration PREPARATION = Duration.ofMillis(400);
 
+    /** Which routers of a node share one fate. */
+    private enum Fate {
+        /** There is but one. */
+        ALONE,
+        /** The two of an instance with both families. */
+        DUAL_STACK,
+        /** Those of a sync group. */
+        SYNC_GROUP
+    }
+
     private final Random random;
     private final Duration interval;
     private final boolean mixed;
@@ -35,6 +46,7 @@ final class Cast {
     private final Family family;
     private final LeaseSettings lease;
     private final Manners manners;
+    private final Fate fate;
     private final List<Subnet> virtual;
     private final List<Subnet> excluded;
 
@@ -46,17 +58,19 @@ final class Cast {
         family = random.nextBoolean() ? Family.IPV4 : Family.IPV6;
         lease = lease();
         manners = new Manners(random, family);
+        int shared = random.nextInt(6);
+        fate = shared == 0 && !manners.old() ? Fate.DUAL_STACK : shared == 1 ? Fate.SYNC_GROUP : Fate.ALONE;
         interval = manners.old() ? SECOND : drawn;
         boolean many = random.nextInt(10) == 0;
         virtual = addresses(family, 20, many ? 100 : 1 + random.nextInt(3));
-        excluded = addresses(random.nextBoolean() ? Family.IPV4 : Family.IPV6, 140,
+        Family others = random.nextBoolean() ? Family.IPV4 : Family.IPV6;
+        excluded = addresses(fate == Fate.DUAL_STACK ? family : others, 140,
                 many ? 100 : Math.max(0, random.nextInt(8) - 5));
     }
 
     /** Brings the nodes onto the LAN; none is started. */
     void enter(Simulation simulation) {
         int count = random.nextInt(4) == 0 ? 3 : 2;
-        List<IpAddress> all = IntStream.range(0, count).mapToObj(i -> own(i).address()).toList();
         for (int i = 0; i < count; i++) {
             Duration own = mixed && !manners.old() ? anyInterval() : interval;
             var instance = new InstanceSettings("web", SimWorld.LINK, new Vrid(51),
@@ -65,12 +79,39 @@ final class Cast {
                     longer(SECOND, own.multipliedBy(3)), virtual, excluded, lease, handover(),
                     List.of(), listeners());
             String name = "lb" + (i + 1);
-            instance = manners.with(instance, all);
-            simulation.add(name, new Settings(name, "", "", "nobody", true, List.of(instance)), own(i));
+            List<InstanceSettings> routers = routers(instance, count);
+            Settings settings = new Settings(name, "", "", "nobody", true, routers);
+            var group = new GroupSettings("edge", List.of("web", "inside"), List.of(), NotifySettings.NONE);
+            simulation.add(name, fate == Fate.SYNC_GROUP ? settings.with(List.of(group)) : settings,
+                    fate == Fate.DUAL_STACK ? List.of(own(family, i), own(other(), i)) : List.of(own(family, i)));
         }
     }
 
-    private Subnet own(int number) {
+    /** Of an instance, and who shares its fate. */
+    private List<InstanceSettings> routers(InstanceSettings first, int count) {
+        InstanceSettings one = manners.with(first, owned(first.family(), count));
+        if (fate == Fate.ALONE) {
+            return List.of(one);
+        }
+        boolean group = fate == Fate.SYNC_GROUP;
+        Family second = group ? family : other();
+        int addresses = 1 + random.nextInt(3);
+        var twin = new InstanceSettings(group ? "inside" : "web", SimWorld.LINK, new Vrid(group ? 52 : 51),
+                group ? priority() : first.priority(), first.advertInterval(), first.preempt(), first.checksum(),
+                first.maxLearnedInterval(), addresses(second, 250, addresses), List.of(), lease, first.handover(),
+                List.of(), first.listeners());
+        return List.of(one, manners.with(twin, owned(second, count)).with(one.conduct()));
+    }
+
+    private Family other() {
+        return family == Family.IPV4 ? Family.IPV6 : Family.IPV4;
+    }
+
+    private static List<IpAddress> owned(Family family, int count) {
+        return IntStream.range(0, count).mapToObj(i -> own(family, i).address()).toList();
+    }
+
+    private static Subnet own(Family family, int number) {
         boolean ipv4 = family == Family.IPV4;
         return Subnet.parse(ipv4 ? "10.0.0." + (number + 1) + "/24" : "fe80::" + (number + 1) + "/64");
     }

@@ -44,7 +44,8 @@ final class Faults {
             often(1, nodes::pause);
             often(1, lan::cut);
             often(1, lan::isolate);
-            often(1, lan::heal);
+            often(1, lan::mute);
+            often(2, lan::heal);
             often(1, lan::litter);
             often(1, lan::forge);
             often(1, lan::floodOrReplay);

@@ -1,6 +1,7 @@
 package dev.vigia.sim;
 
 import dev.vigia.agent.InstanceSettings;
+import dev.vigia.agent.RouterId;
 import dev.vigia.time.Moment;
 import java.time.Duration;
 import java.util.HashMap;
@@ -38,10 +39,20 @@ final class Keeping {
     }
 
     /** A lifetime is given to addresses: always one, and no longer than the settings say. */
-    void leased(SimWorld node, Duration lifetime) {
-        Duration longest = lifetimeOf(node.instance());
+    void leased(SimWorld node, RouterId router, Duration lifetime) {
+        Duration longest = node.routers().stream().filter(one -> one.routerId().equals(router))
+                .map(Keeping::lifetimeOf).findFirst().orElseThrow();
         demand(lifetime != null && lifetime.compareTo(longest) <= 0,
                 () -> node.name() + " gives its addresses " + lifetime + " to live, not " + longest);
+    }
+
+    /** How many virtual addresses its owner holds. */
+    private static int addresses(SimWorld node) {
+        int addresses = 0;
+        for (InstanceSettings router : node.routers()) {
+            addresses += router.held().size();
+        }
+        return addresses;
     }
 
     private static Duration lifetimeOf(InstanceSettings instance) {
@@ -58,7 +69,7 @@ final class Keeping {
         node.pace().demandInTime(now, simulation.longestStall());
         int held = node.kernel().virtual().size();
         boolean active = life.active();
-        boolean asItShould = held == (active ? node.addresses() : 0) || !active && life.leaves(now);
+        boolean asItShould = held == (active ? addresses(node) : 0) || !active && life.leaves(now);
         Duration unsettled = lasting(unsettledSince, node, !asItShould, now);
         // A long list moves in slices, each taking a turn or two, and a call may stall.
         Duration allowed = Duration.ofMillis(1).plus(simulation.longestStall());
@@ -95,7 +106,8 @@ final class Keeping {
             return;
         }
         Moment since = Moment.later(still, simulation.network().disturbedAt());
-        Duration longest = lifetimeOf(node.instance()).plus(ROUNDING);
+        Duration longest = node.routers().stream().map(Keeping::lifetimeOf).max(Duration::compareTo).orElseThrow()
+                .plus(ROUNDING);
         demand(since.until(now).compareTo(longest) <= 0, () -> node.name() + " holds addresses though its agent"
                 + " does nothing since " + still.until(now).toMillis() + " ms");
     }

@@ -20,7 +20,7 @@ final class KernelFaults {
     }
 
     private Subnet anyAddress(SimWorld node) {
-        List<Subnet> held = node.instance().held();
+        List<Subnet> held = node.routers().stream().flatMap(router -> router.held().stream()).toList();
         return held.get(random.nextInt(held.size()));
     }
 
@@ -40,10 +40,11 @@ final class KernelFaults {
     }
 
     void ownAddress(SimWorld node) {
+        Subnet own = node.owned().get(random.nextInt(node.owned().size()));
         if (random.nextBoolean()) {
-            node.kernel().takeAway(node.own());
+            node.kernel().takeAway(own);
         } else {
-            node.kernel().putOn(node.own());
+            node.kernel().putOn(own);
         }
     }
 

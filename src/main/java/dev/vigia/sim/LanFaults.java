@@ -1,5 +1,6 @@
 package dev.vigia.sim;
 
+import dev.vigia.net.Family;
 import java.util.Random;
 
 /** What befalls the LAN: cuts, and a stranger. */
@@ -24,6 +25,10 @@ final class LanFaults {
             simulation.network().cut(node, other, true);
             simulation.network().cut(other, node, true);
         }
+    }
+
+    void mute(SimWorld node) {
+        simulation.network().mute(random.nextBoolean() ? Family.IPV4 : Family.IPV6, true);
     }
 
     void heal(SimWorld node) {

@@ -121,10 +121,10 @@ final class Outbox {
             node.kernel().watch();
         } else if (command instanceof Command.AddAddresses add) {
             node.pace().adds(add.addresses().size(), simulation.now());
-            simulation.watch().leased(node, add.lifetime());
+            simulation.watch().leased(node, add.router(), add.lifetime());
             desk.ask(() -> node.kernel().add(add));
         } else if (command instanceof Command.RenewAddresses renew) {
-            simulation.watch().leased(node, renew.lifetime());
+            simulation.watch().leased(node, renew.router(), renew.lifetime());
             desk.ask(() -> node.kernel().renew(renew));
         } else if (command instanceof Command.RemoveAddresses remove) {
             desk.ask(() -> node.kernel().remove(remove.router(), remove.addresses()));
@@ -141,7 +141,7 @@ final class Outbox {
 
     private void send(Command.Send send) {
         if (send.last()) {
-            node.pace().advert(simulation.now());
+            node.pace().advert(send.router(), send.message().at(2) == 0, simulation.now());
         }
         String refused = node.kernel().send(send);
         if (refused != null) {

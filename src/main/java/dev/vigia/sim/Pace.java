@@ -2,8 +2,12 @@ package dev.vigia.sim;
 
 import dev.vigia.agent.Announcements;
 import dev.vigia.agent.InstanceSettings;
+import dev.vigia.agent.RouterId;
 import dev.vigia.time.Moment;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** How one node speaks: never more in a second than its settings allow, and as Active never later than they demand. */
@@ -12,7 +16,7 @@ final class Pace {
     private static final Duration SHORTEST_ASSERTION_PACE = Duration.ofMillis(10);
 
     private final String name;
-    private final InstanceSettings instance;
+    private final List<InstanceSettings> routers;
     private final long advertsAllowed;
     private final int addresses;
     /** How many times one address is announced at a time, at most. */
@@ -26,30 +30,39 @@ final class Pace {
     /** What the second before gave reason to announce, and a stalled node announces only now. */
     private long overdue;
     private Moment lastAdvert = Moment.ORIGIN;
-    /** Since when the next regular advert is owed; null while none is. */
-    private Moment owedSince;
+    /** Since when each router owes its next regular advert; without those that owe none. */
+    private final Map<RouterId, Moment> owedSince = new HashMap<>();
 
-    Pace(String name, InstanceSettings instance) {
+    Pace(String name, List<InstanceSettings> routers) {
         this.name = name;
-        this.instance = instance;
-        Duration tenth = instance.advertInterval().dividedBy(10);
-        Duration assertions = tenth.compareTo(SHORTEST_ASSERTION_PACE) > 0 ? tenth : SHORTEST_ASSERTION_PACE;
-        addresses = instance.held().size();
-        Announcements settings = instance.conduct().announcements();
+        this.routers = routers;
+        addresses = routers.stream().mapToInt(router -> router.held().size()).sum();
+        advertsAllowed = routers.stream().mapToLong(Pace::advertsAllowed).sum();
+        // The routers of a node announce alike.
+        Announcements settings = routers.get(0).conduct().announcements();
         times = Math.max(settings.repeat(), Math.max(settings.refreshRepeat(), settings.lowerRepeat()));
         boolean apart = !settings.arpGap().isZero() || !settings.neighborGap().isZero();
         refreshes = (settings.refresh().isZero() ? 0 : SECOND.dividedBy(settings.refresh()) + 1) + (apart ? 2 : 0);
+    }
+
+    private static long advertsAllowed(InstanceSettings router) {
+        Duration tenth = router.advertInterval().dividedBy(10);
+        Duration assertions = tenth.compareTo(SHORTEST_ASSERTION_PACE) > 0 ? tenth : SHORTEST_ASSERTION_PACE;
         // One more of each for the part of a span at either end of the second.
-        advertsAllowed = SECOND.dividedBy(instance.advertInterval()) + SECOND.dividedBy(assertions) + 2;
+        return SECOND.dividedBy(router.advertInterval()) + SECOND.dividedBy(assertions) + 2;
     }
 
     /** An advert leaves; those that begin and end a tenure come on top of what an Active may say. */
-    void advert(Moment now) {
+    void advert(RouterId router, boolean last, Moment now) {
         turnTo(now);
         adverts++;
         lastAdvert = now;
-        owedSince = now;
-        demand(adverts <= advertsAllowed + transitions + 1, () -> adverts + " adverts within a second");
+        owedSince.put(router, now);
+        if (last) {
+            owedSince.remove(router);
+        }
+        demand(adverts <= advertsAllowed + (transitions + 1) * routers.size(),
+                () -> adverts + " adverts within a second");
     }
 
     /**
@@ -78,25 +91,29 @@ final class Pace {
     void told(boolean active, Moment now) {
         turnTo(now);
         transitions++;
-        owedSince = active ? now : null;
+        owedSince.clear();
+        if (active) {
+            routers.forEach(router -> owedSince.put(router.routerId(), now));
+        }
     }
 
     /** The agent could not speak until now. */
     void woke(Moment now) {
-        owedSince = owedSince == null ? null : now;
+        owedSince.replaceAll((router, since) -> now);
     }
 
     /** No agent is there to speak. */
     void silenced() {
-        owedSince = null;
+        owedSince.clear();
     }
 
     /** Demands that no advert of an Active that is awake is late by more than {@code stall}. */
     void demandInTime(Moment now, Duration stall) {
-        if (owedSince != null) {
-            Duration late = owedSince.until(now).minus(instance.advertInterval());
+        for (InstanceSettings router : owedSince.isEmpty() ? List.<InstanceSettings>of() : routers) {
+            Moment since = owedSince.getOrDefault(router.routerId(), now);
+            Duration late = since.until(now).minus(router.advertInterval());
             // Its clock may be slow by 100 parts in a million.
-            Duration allowed = stall.plusNanos(instance.advertInterval().toNanos() / 5000 + 1000);
+            Duration allowed = stall.plusNanos(router.advertInterval().toNanos() / 5000 + 1000);
             demand(late.compareTo(allowed) <= 0, () -> "its advert is late by " + late.toNanos() / 1000 + " us");
         }
     }

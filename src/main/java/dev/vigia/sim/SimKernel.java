@@ -228,6 +228,13 @@ final class SimKernel {
         return null;
     }
 
+    /** What of it is out of order, for evidence. */
+    @Override
+    public String toString() {
+        return "listens " + listening + (running ? "" : ", no carrier") + (firewalled ? ", firewalled" : "")
+                + (gate.stuck() ? ", gate stuck" : "") + (refusing.isEmpty() ? "" : ", refuses " + refusing);
+    }
+
     void add(Command.AddAddresses command) {
         Map<Subnet, String> refused = new LinkedHashMap<>();
         gate.put(command.router(), command.addresses());

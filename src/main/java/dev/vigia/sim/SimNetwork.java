@@ -1,10 +1,12 @@
 package dev.vigia.sim;
 
+import dev.vigia.net.Family;
 import dev.vigia.net.Octets;
 import dev.vigia.time.Moment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +30,7 @@ final class SimNetwork {
     private final List<SimWorld> nodes = new ArrayList<>();
     private final List<Consumer<List<SimFrame>>> hosts = new ArrayList<>();
     private final Set<Path> cuts = new HashSet<>();
+    private final Set<Family> muted = EnumSet.noneOf(Family.class);
     private final Deque<SimPacket> carried = new ArrayDeque<>();
     private Weather weather = Weather.CALM;
     private Moment disturbedAt = new Moment(Long.MIN_VALUE / 2);
@@ -64,8 +67,18 @@ final class SimNetwork {
         }
     }
 
+    /** Stops, or lets through again, all adverts of a family: a switch that takes one group for another. */
+    void mute(Family family, boolean mute) {
+        if (mute) {
+            muted.add(family);
+        } else {
+            muted.remove(family);
+        }
+    }
+
     void healCuts() {
         cuts.clear();
+        muted.clear();
     }
 
     /** Something was lost, or carried for a stranger: until it is forgotten, nobody knows who is there. */
@@ -85,8 +98,9 @@ final class SimNetwork {
         }
         carried.add(packet);
         for (SimWorld to : nodes) {
-            boolean addressed = packet.destination().isMulticast() || packet.destination().equals(to.own().address());
-            if (to == from || !addressed || loses(from, to)) {
+            boolean addressed = packet.destination().isMulticast()
+                    || to.owned().stream().anyMatch(own -> own.address().equals(packet.destination()));
+            if (to == from || !addressed || loses(from, to, packet.source().family())) {
                 continue;
             }
             int copies = random.nextDouble() < weather.duplication() ? 2 : 1;
@@ -115,6 +129,14 @@ final class SimNetwork {
         if (!loses(from, to)) {
             simulation.plan(arrival(), () -> to.deliver(List.of(frame), from));
         }
+    }
+
+    private boolean loses(SimWorld from, SimWorld to, Family advert) {
+        if (muted.contains(advert)) {
+            disturbed();
+            return true;
+        }
+        return loses(from, to);
     }
 
     private boolean loses(SimWorld from, SimWorld to) {

@@ -27,13 +27,12 @@ public final class SimWorld implements World {
 
     private final String name;
     private final Settings settings;
-    private final Subnet own;
+    private final List<Subnet> own;
     private final MacAddress mac;
     private final DriftingClock clock;
     private final Random random;
     private final Simulation simulation;
     private final Disk disk = new Disk();
-    private final int addresses;
     private final Pace pace;
     private final Inbox inbox = new Inbox();
     private final Standstill standstill = new Standstill();
@@ -45,23 +44,22 @@ public final class SimWorld implements World {
     private Moment diedAt = Moment.ORIGIN;
     private boolean stopping;
 
-    SimWorld(String name, Settings settings, Subnet own, MacAddress mac, DriftingClock clock, Random random,
+    SimWorld(String name, Settings settings, List<Subnet> own, MacAddress mac, DriftingClock clock, Random random,
             Simulation simulation) {
         this.name = name;
         this.settings = settings;
-        this.own = own;
+        this.own = List.copyOf(own);
         this.mac = mac;
         this.clock = clock;
         this.random = random;
         this.simulation = simulation;
-        this.addresses = instance().held().size();
-        this.pace = new Pace(name, instance());
+        this.pace = new Pace(name, routers());
         this.outbox = new Outbox(this, simulation, random);
         boot();
     }
 
     private void boot() {
-        kernel = new SimKernel(LINK, mac, List.of(own), this, random, inbox::put, inbox::answer);
+        kernel = new SimKernel(LINK, mac, own, this, random, inbox::put, inbox::answer);
     }
 
     /** Starts an agent on this node as the daemon does: the kernel's dump, what is left, the configuration. */
@@ -194,18 +192,18 @@ public final class SimWorld implements World {
         return name;
     }
 
-    /** The node's one instance. */
+    /** The node's first virtual router, with which the others share their fate. */
     public InstanceSettings instance() {
         return settings.instances().get(0);
     }
 
-    /** How many virtual addresses its owner holds. */
-    int addresses() {
-        return addresses;
+    /** All virtual routers of the node. */
+    List<InstanceSettings> routers() {
+        return settings.instances();
     }
 
-    /** The address that it has of its own. */
-    public Subnet own() {
+    /** The addresses that it has of its own, that of its first virtual router's family first. */
+    List<Subnet> owned() {
         return own;
     }
 

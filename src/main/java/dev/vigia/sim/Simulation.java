@@ -33,6 +33,11 @@ public final class Simulation {
 
     /** Adds a node that is not started yet; its clock starts anywhere and drifts by up to 100 ppm. */
     public SimWorld add(String name, Settings settings, Subnet own) {
+        return add(name, settings, List.of(own));
+    }
+
+    /** The same with an address of its own for each family. */
+    SimWorld add(String name, Settings settings, List<Subnet> own) {
         var clock = new DriftingClock(new Moment(random.nextLong(1L << 50)), random.nextInt(201) - 100);
         var mac = new MacAddress(0x0200_0000_0001L + nodes.size());
         var node = new SimWorld(name, settings, own, mac, clock, new Random(random.nextLong()), this);

@@ -110,7 +110,7 @@ public final class Story {
             node.freeze(false);
             node.outbox().clear();
             node.kernel().carrier(true);
-            node.kernel().putOn(node.own());
+            node.owned().forEach(node.kernel()::putOn);
             node.kernel().refuseNothing();
             node.stall(Duration.ZERO);
         }
@@ -183,10 +183,11 @@ public final class Story {
                 .append(simulation.now().nanos() / 1_000_000).append(" ms: ").append(violation.getMessage());
         for (SimWorld node : simulation.nodes()) {
             InstanceSettings instance = node.instance();
-            text.append("\n%s: priority %s, each %d ms, preempt %s, checksum %s, %d held from %s, %s, %s, %s".formatted(
+            text.append("\n%s: priority %s, each %d ms, preempt %s, checksum %s, %d held from %s, %s".formatted(
                     node.name(), instance.priority(), instance.advertInterval().toMillis(), instance.preempt(),
-                    instance.checksum(), instance.held().size(), instance.addresses().get(0), instance.lease(),
-                    instance.handover(), instance.conduct()));
+                    instance.checksum(), instance.held().size(), instance.addresses().get(0), instance.lease()));
+            text.append("\n  %s, %s, %s, %d routers; kernel %s".formatted(instance.handover(), instance.conduct(),
+                    instance.peering(), node.routers().size(), node.kernel()));
             for (var entry : node.journal().latest(EVIDENCE)) {
                 String input = entry.input().toString();
                 text.append("\n  ").append(entry.moment().nanos()).append(' ')

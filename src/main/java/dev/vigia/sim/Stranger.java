@@ -1,11 +1,13 @@
 package dev.vigia.sim;
 
+import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.Peering;
 import dev.vigia.net.Family;
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.MacAddress;
 import dev.vigia.net.Octets;
 import dev.vigia.net.Priority;
+import dev.vigia.net.Subnet;
 import dev.vigia.net.Vrid;
 import dev.vigia.wire.Advert;
 import dev.vigia.wire.AdvertCodec;
@@ -55,7 +57,7 @@ final class Stranger {
 
     /** Says that an address of a node is somebody else's. */
     void claim(SimWorld victim) {
-        IpAddress address = any(victim.instance().held()).address();
+        IpAddress address = any(any(victim.routers()).held()).address();
         boolean known = random.nextBoolean();
         MacAddress mac = known ? any(simulation.nodes()).kernel().mac() : new MacAddress(0x0200_0000_ff00L);
         if (!mac.equals(victim.kernel().mac())) {
@@ -86,20 +88,22 @@ final class Stranger {
     }
 
     private IpAddress anySource(SimWorld node) {
-        return random.nextBoolean() ? any(simulation.nodes()).own().address() : lanAddress(node, random.nextInt(0x200));
+        return random.nextBoolean() ? any(any(simulation.nodes()).owned()).address()
+                : lanAddress(node, random.nextInt(0x200));
     }
 
-    private static IpAddress lanAddress(SimWorld node, int number) {
-        IpAddress own = node.own().address();
+    private IpAddress lanAddress(SimWorld node, int number) {
+        IpAddress own = any(node.owned()).address();
         return new IpAddress(own.family(), own.high(), (own.low() & ~0xffffL) + number + 1);
     }
 
     private SimPacket forged(SimWorld node, IpAddress source) {
-        var instance = node.instance();
+        InstanceSettings instance = any(node.routers().stream()
+                .filter(router -> router.family() == source.family()).toList());
         Duration interval = random.nextBoolean() ? instance.advertInterval() : any(INTERVALS);
         int priority = random.nextBoolean() ? random.nextInt(256) : PRIORITIES[random.nextInt(PRIORITIES.length)];
         Peering peering = instance.peering();
-        IpAddress destination = peering.unicast() ? node.own().address() : instance.family().group();
+        IpAddress destination = peering.unicast() ? own(node, instance.family()) : instance.family().group();
         if (peering.version() == Version.TWO) {
             Duration whole = Duration.ofSeconds(Math.max(1, interval.toSeconds()));
             var old = new Advert(Version.TWO, instance.family(), instance.vrid(), new Priority(priority), whole,
@@ -113,8 +117,13 @@ final class Stranger {
         return new SimPacket(source, destination, 255, AdvertCodec.encode(advert, source, destination, form));
     }
 
+    private static IpAddress own(SimWorld node, Family family) {
+        return node.owned().stream().map(Subnet::address).filter(own -> own.family() == family).findFirst()
+                .orElseThrow();
+    }
+
     private SimPacket inTheNameOf(SimWorld node) {
-        return forged(node, node.own().address());
+        return forged(node, any(node.owned()).address());
     }
 
     /** The packet with one fault, for each of which there is a rung that refuses it. */
@@ -138,7 +147,7 @@ final class Stranger {
             case 5:
                 return with(good, rewritten(message, 0, (message[0] & 0xf0 | 2) << 8 | message[1] & 0xff));
             case 6:
-                return with(good, rewritten(message, 0, (message[0] & 0xff) << 8 | new Vrid(52).number()));
+                return with(good, rewritten(message, 0, (message[0] & 0xff) << 8 | new Vrid(77).number()));
             case 7:
                 return with(good, rewritten(message, 2, (message[2] & 0xff) << 8));
             case 8:

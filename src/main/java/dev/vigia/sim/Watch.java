@@ -2,6 +2,7 @@ package dev.vigia.sim;
 
 import dev.vigia.agent.Reason;
 import dev.vigia.agent.Role;
+import dev.vigia.agent.RouterId;
 import dev.vigia.agent.Told;
 import dev.vigia.agent.Transition;
 import dev.vigia.net.Priority;
@@ -19,6 +20,7 @@ public final class Watch {
 
     private final Simulation simulation;
     private final Map<SimWorld, Life> lives = new HashMap<>();
+    private final Fates fates = new Fates();
     private final Map<Reason.Code, Long> reasons = new EnumMap<>(Reason.Code.class);
     private final Answering answering;
     private final Keeping keeping;
@@ -96,30 +98,32 @@ public final class Watch {
         transitions++;
         digest = digest * 31 + simulation.now().nanos() + node.name().hashCode() + transition.toString().hashCode();
         Told last = node.disk().told().get(transition.instance());
-        Life life = life(node);
         long expected = last == null ? 1 : last.seq() + 1;
         demand(transition.seq() == expected,
                 () -> node.name() + " told seq " + transition.seq() + ", not " + expected);
-        demand(transition.from() == life.role(), () -> node.name() + " told a transition from "
-                + transition.from() + " while it was " + life.role());
+        fates.told(node, transition);
         demand(transition.from() != transition.to(), () -> node.name() + " told no change: " + transition);
         demand(transition.reason() != null, () -> node.name() + " told no reason: " + transition);
         reasons.merge(transition.reason().code(), 1L, Long::sum);
+        if (!transition.instance().equals(node.instance().name())) {
+            return;
+        }
         if (transition.to() == Role.ACTIVE) {
             takeovers++;
         }
-        life.told(transition, simulation.now());
+        life(node).told(transition, simulation.now());
         node.pace().told(transition.to() == Role.ACTIVE, simulation.now());
     }
 
     /** Addresses are put on or renewed for {@code lifetime}. */
-    void leased(SimWorld node, Duration lifetime) {
-        keeping.leased(node, lifetime);
+    void leased(SimWorld node, RouterId router, Duration lifetime) {
+        keeping.leased(node, router, lifetime);
     }
 
     /** The node's agent is dead. */
     void died(SimWorld node) {
         life(node).died();
+        fates.died(node);
         keeping.forget(node);
     }
 
@@ -165,6 +169,7 @@ public final class Watch {
         Moment now = simulation.now();
         for (SimWorld node : nodes) {
             demand(node.waiting() < INBOX_LIMIT, () -> node.name() + " has " + node.waiting() + " inputs waiting");
+            fates.look(node);
             keeping.look(node, life(node), now);
         }
         answering.look(nodes, now);

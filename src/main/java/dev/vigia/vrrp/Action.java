@@ -12,6 +12,10 @@ public sealed interface Action {
     record SendAdvert(Priority priority) implements Action {
     }
 
+    /** Its turn has come: it takes over with its fellows if that of each has. */
+    record Claim() implements Action {
+    }
+
     /** Put the virtual addresses on the link and announce each once it stands. */
     record TakeAddresses() implements Action {
     }

@@ -16,6 +16,8 @@ public enum Cause {
     HIGHER_PRIORITY,
     /** Equal priority from a higher address was heard. */
     HIGHER_ADDRESS,
+    /** Its fellows own their addresses already. */
+    JOINED,
     /** It went on with what its former life owned. */
     ADOPTED,
     /** It was not running for so long that a peer may have taken over. */

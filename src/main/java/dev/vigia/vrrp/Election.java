@@ -44,13 +44,17 @@ public final class Election {
         if (event instanceof Event.Adoption) {
             return Step.to(active(now).doubting(Doubt.ADOPTED), Cause.ADOPTED, new Action.AdoptAddresses());
         }
+        if (event instanceof Event.Join) {
+            return activate(us, now, Cause.JOINED);
+        }
         return event instanceof Event.Startup ? startup(us, now) : Step.stay(state);
     }
 
     /** Section 6.4.1. */
     private static Step startup(Standing us, Moment now) {
         if (us.priority().owns()) {
-            return activate(us, now, Cause.ADDRESS_OWNER);
+            return us.alone() ? activate(us, now, Cause.ADDRESS_OWNER)
+                    : Step.to(ready(Audience.NOBODY, Cause.ADDRESS_OWNER), Cause.STARTUP, new Action.Claim());
         }
         Moment deadline = now.plus(us.activeDown(us.advertInterval()));
         return Step.to(new Backup(deadline, Audience.NOBODY, new Expecting.Silence()), Cause.STARTUP);
@@ -69,6 +73,11 @@ public final class Election {
                     ? resignationHeard(us, backup, heard, now)
                     : advertHeard(us, backup, heard, now);
         }
+        if (event instanceof Event.TakeOver) {
+            return backup.expecting() instanceof Expecting.Fellows ready ? activate(us, now, ready.cause())
+                    : backup.expecting() instanceof Expecting.Proof ? activate(us, now, Cause.PREEMPTED_LOWER)
+                    : Step.stay(backup);
+        }
         // The skew depends on our priority, so a followed router's silence may now come sooner or later.
         return Step.stay(event instanceof Event.Restanding ? follow(us, backup) : backup);
     }
@@ -78,14 +87,14 @@ public final class Election {
         Optional<Sender> best = present.best();
         if (best.isEmpty()) {
             boolean vacant = backup.expecting() instanceof Expecting.Vacancy;
-            return activate(us, now, vacant ? Cause.RESIGNATION_HEARD : Cause.ACTIVE_DOWN);
+            return claim(us, present, now, vacant ? Cause.RESIGNATION_HEARD : Cause.ACTIVE_DOWN);
         }
         Moment silent = best.get().silentAt(us);
         if (!us.preempts(best.get().priority())) {
             return Step.stay(new Backup(silent, present, new Expecting.Silence()));
         }
         if (us.caution() == Standing.Caution.AVAILABILITY) {
-            return activate(us, now, Cause.PREEMPTED_LOWER);
+            return claim(us, present, now, Cause.PREEMPTED_LOWER);
         }
         return Step.stay(new Backup(silent, present, new Expecting.Proof()));
     }
@@ -106,12 +115,25 @@ public final class Election {
             // An advert that the resignation overtook on its way must not re-arm the whole wait.
             return Step.stay(backup);
         }
-        if (us.preempts(heard.priority()) && backup.expecting() instanceof Expecting.Proof) {
-            return activate(us, now, Cause.PREEMPTED_LOWER);
-        }
         Sender sender = new Sender(heard.source(), heard.priority(), us.believed(heard.interval()), now);
-        return Step.stay(follow(us, new Backup(backup.deadline(), backup.audience().with(sender, us),
-                backup.expecting())));
+        Audience present = backup.audience().with(sender, us);
+        boolean proves = backup.expecting() instanceof Expecting.Proof
+                || backup.expecting() instanceof Expecting.Fellows && us.caution() == Standing.Caution.SAFETY;
+        if (us.preempts(heard.priority()) && proves) {
+            // The sender is awake to yield now; who has fellows that may not take over yet needs proof again then.
+            return us.alone() ? activate(us, now, Cause.PREEMPTED_LOWER)
+                    : Step.stay(new Backup(sender.silentAt(us), present, new Expecting.Proof()), new Action.Claim());
+        }
+        return Step.stay(follow(us, new Backup(backup.deadline(), present, backup.expecting())));
+    }
+
+    /** It may take over: does so, or waits for its fellows. */
+    private static Step claim(Standing us, Audience present, Moment now, Cause cause) {
+        return us.alone() ? activate(us, now, cause) : Step.stay(ready(present, cause), new Action.Claim());
+    }
+
+    private static Backup ready(Audience present, Cause cause) {
+        return new Backup(Moment.NEVER, present, new Expecting.Fellows(cause));
     }
 
     /** Waits for the silence of the router we follow; where there is none to follow, the timer runs on. */
@@ -132,10 +154,17 @@ public final class Election {
             return Step.to(new Backup(patience, Audience.NOBODY, new Expecting.Silence()), Cause.HANDED_OVER,
                     new Action.SendAdvert(Priority.RESIGN), new Action.ReleaseAddresses());
         }
+        if (event instanceof Event.Follow follow) {
+            // Perhaps nobody was heard here: the resignation tells those who could take over.
+            Moment deadline = now.plus(us.activeDown(us.advertInterval()));
+            return Step.to(new Backup(deadline, Audience.NOBODY, new Expecting.Silence()),
+                    overslept(us, active, now) ? Cause.OVERSLEPT : follow.cause(),
+                    new Action.SendAdvert(Priority.RESIGN), new Action.ReleaseAddresses());
+        }
         if (active.doubt() != Doubt.NONE) {
             return inDoubt(us, active, event, now);
         }
-        if (!now.isBefore(active.nextAdvert().plus(us.grace()))) {
+        if (overslept(us, active, now)) {
             // So long after the last advert a peer may own the addresses: nobody must find us answering too.
             Step step = inDoubt(us, active.doubting(Doubt.OVERSLEPT), event, now);
             return step.after(new Action.CloseGate());
@@ -148,6 +177,16 @@ public final class Election {
         }
         return Step.stay(event instanceof Event.Restanding
                 ? active.by(now.plus(us.advertInterval())) : active);
+    }
+
+    /** Whether an Active router has no reason to believe that another has taken over meanwhile. */
+    public static boolean isUndisputed(Standing us, Active active, Moment now) {
+        return active.doubt() == Doubt.NONE && !overslept(us, active, now);
+    }
+
+    private static boolean overslept(Standing us, Active active, Moment now) {
+        return active.doubt() == Doubt.OVERSLEPT
+                || !now.isBefore(active.nextAdvert().plus(us.grace()));
     }
 
     /** Whoever is heard before the sockets are empty owns the addresses; the timer runs only when they are. */

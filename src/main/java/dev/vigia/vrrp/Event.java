@@ -14,6 +14,22 @@ public sealed interface Event {
     record Adoption() implements Event {
     }
 
+    /** Every fellow may take over now, and so does each: {@link State.Expecting.Fellows}. */
+    record TakeOver() implements Event {
+    }
+
+    /** The router is fit and wanted, and its fellows own their addresses already. */
+    record Join() implements Event {
+    }
+
+    /**
+     * A fellow owns its addresses no more.
+     *
+     * @param cause why
+     */
+    record Follow(Cause cause) implements Event {
+    }
+
     /** The operator wants another router to take over. */
     record Yield() implements Event {
     }

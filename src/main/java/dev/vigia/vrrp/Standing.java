@@ -9,12 +9,13 @@ import java.time.Duration;
  * What this router brings to the election: its rank and its manners (RFC 9568 section 6.1).
  *
  * @param priority our effective priority, 1 to 255
- * @param address our primary address, which breaks ties
+ * @param address our primary address, which breaks ties; null where that of a fellow does
  * @param advertInterval our Advertisement_Interval
  * @param preempt Preempt_Mode; the address owner preempts whatever it says
  * @param caution when a preempting Backup acts
  * @param maxLearnedInterval the longest interval believed of another router
  * @param patience how long we wait for another router
+ * @param alone whether it takes over by itself; else it waits until its fellows may, too
  */
 public record Standing(
         Priority priority,
@@ -23,7 +24,8 @@ public record Standing(
         boolean preempt,
         Caution caution,
         Duration maxLearnedInterval,
-        Patience patience) {
+        Patience patience,
+        boolean alone) {
     /** When a preempting Backup whose timer has run out takes over. */
     public enum Caution {
         /**
@@ -35,10 +37,10 @@ public record Standing(
         AVAILABILITY
     }
 
-    /** One with the patience of RFC 9568. */
+    /** One without fellows, with the patience of RFC 9568. */
     public Standing(Priority priority, IpAddress address, Duration advertInterval, boolean preempt, Caution caution,
             Duration maxLearnedInterval) {
-        this(priority, address, advertInterval, preempt, caution, maxLearnedInterval, Patience.RFC9568);
+        this(priority, address, advertInterval, preempt, caution, maxLearnedInterval, Patience.RFC9568, true);
     }
 
     /** Whether an advert of {@code other} priority is one that we would take over from. */
@@ -49,7 +51,7 @@ public record Standing(
     /** The same, not preempting while {@code until} is to come; null for no such moment. */
     Standing leaving(Moment until, Moment now) {
         return until == null || !now.isBefore(until) || priority.owns() ? this : new Standing(priority, address,
-                advertInterval, false, caution, maxLearnedInterval, patience);
+                advertInterval, false, caution, maxLearnedInterval, patience, alone);
     }
 
     /** How late our next advert may be before a peer may have taken over: it counts from the one before. */
@@ -60,7 +62,7 @@ public record Standing(
     /** Whether a sender of this rank beats ours (section 6.4.3: priority, then the higher address). */
     boolean yieldsTo(Priority other, IpAddress source) {
         int order = other.compareTo(priority);
-        return order > 0 || order == 0 && source.compareTo(address) > 0;
+        return order > 0 || order == 0 && address != null && source.compareTo(address) > 0;
     }
 
     /** The interval that we believe of a router that claims {@code claimed}. */

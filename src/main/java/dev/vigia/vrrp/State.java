@@ -61,6 +61,15 @@ public sealed interface State {
         record Vacancy(IpAddress source) implements Expecting {
         }
 
+        /**
+         * Our turn has come, and we wait for that of our fellows, with whom we share one fate; it stays ours until
+         * somebody is heard.
+         *
+         * @param cause why we may take over
+         */
+        record Fellows(Cause cause) implements Expecting {
+        }
+
         /** Our turn has come: the lower-priority Active's next advert proves it awake, or it is silent. */
         record Proof() implements Expecting {
         }

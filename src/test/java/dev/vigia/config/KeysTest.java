@@ -48,7 +48,7 @@ class KeysTest {
 
     @Test
     void blocksOfTheContractAreRefusedAsNotYetThere() {
-        for (String word : List.of("vrrp_sync_group", "resource")) {
+        for (String word : List.of("resource")) {
             assertEquals("'" + word + "' is not supported yet",
                     Golden.reading(word + ": {}\n").problems().get(0).message());
         }

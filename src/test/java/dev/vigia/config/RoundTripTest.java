@@ -6,6 +6,7 @@ import dev.vigia.agent.Announcements;
 import dev.vigia.agent.ChecksumChoice;
 import dev.vigia.agent.Conduct;
 import dev.vigia.agent.FifoSettings;
+import dev.vigia.agent.GroupSettings;
 import dev.vigia.agent.Handover;
 import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.LeaseSettings;
@@ -13,6 +14,7 @@ import dev.vigia.agent.NotifySettings;
 import dev.vigia.agent.Peering;
 import dev.vigia.agent.Settings;
 import dev.vigia.health.CheckSettings;
+import dev.vigia.net.Family;
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.LinkName;
 import dev.vigia.net.Priority;
@@ -61,14 +63,46 @@ class RoundTripTest {
         List<CheckSettings> checks = any.checks();
         List<InstanceSettings> instances = new ArrayList<>();
         for (int i = random.nextInt(4); i >= 0; i--) {
-            instances.add(instance(i).withTracked(any.tracked(checks)));
+            InstanceSettings instance = instance(i).withTracked(any.tracked(checks));
+            if (random.nextInt(3) > 0) {
+                instances.add(instance);
+            } else {
+                instances.add(instance.withExcluded(instance.excluded().stream()
+                        .filter(one -> one.address().family() == instance.family()).toList()));
+                instances.add(otherFamily(instance));
+            }
         }
         String router = text(1 + random.nextInt(20)).replaceAll("\\s", "_");
         List<FifoSettings> fifos = new ArrayList<>();
         for (int i = random.nextInt(3); i > 0; i--) {
             fifos.add(new FifoSettings("/" + i + line(10), command()));
         }
-        return new Settings(router, "/" + line(30), "/" + line(40), user, secure, fifos, instances, checks);
+        return new Settings(router, "/" + line(30), "/" + line(40), user, secure, fifos, instances,
+                groups(instances, any, checks), checks);
+    }
+
+    /** The other router of an instance with addresses of both families. */
+    private InstanceSettings otherFamily(InstanceSettings one) {
+        boolean four = one.family() == Family.IPV6;
+        Peering first = one.peering();
+        List<Peering.Peer> peers = first.peers().isEmpty() ? List.of() : List.of(new Peering.Peer(
+                IpAddress.parse(four ? "10.79.0.1" : "2001:db8:79::1"), new HopLimits(1, 255)));
+        var peering = new Peering(first.version(), first.password(), null, first.hopLimit(), peers);
+        List<Subnet> addresses = List.of(Subnet.parse(four ? "10.78.0.1/24" : "fe80::78:1/64"));
+        return new InstanceSettings(one.name(), one.link(), one.vrid(), one.priority(), one.advertInterval(),
+                one.preempt(), one.checksum(), one.maxLearnedInterval(), addresses, List.of(), one.lease(),
+                one.handover(), one.tracked(), one.listeners(), peering, one.conduct());
+    }
+
+    private List<GroupSettings> groups(List<InstanceSettings> instances, AnyChecks any, List<CheckSettings> checks) {
+        List<String> names = instances.stream().map(InstanceSettings::name).distinct().toList();
+        if (names.size() < 2 || random.nextBoolean()) {
+            return List.of();
+        }
+        NotifySettings all = listeners();
+        var listeners = new NotifySettings(all.any(), all.master(), all.backup(), all.fault(), all.stop(),
+                all.timeout());
+        return List.of(new GroupSettings("edge", names.subList(0, 2), any.tracked(checks), listeners));
     }
 
     private InstanceSettings instance(int number) {

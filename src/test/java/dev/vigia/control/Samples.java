@@ -94,7 +94,7 @@ final class Samples {
                                 Reason.of(Reason.Code.NO_SOURCE_ADDRESS)),
                         null, Duration.ofSeconds(1), Duration.ofSeconds(1), null,
                         Map.of(Subnet.parse("192.0.2.1/32"), false), false, "off", "not configured", Map.of(),
-                        Map.of(), Map.of())), List.of(check("haproxy"), link()));
+                        Map.of(), Map.of())), List.of(), List.of(check("haproxy"), link()));
     }
 
     /** A script that fails after it has passed. */
@@ -119,6 +119,6 @@ final class Samples {
     /** So large that no socket buffer holds its JSON. */
     static Snapshot huge() {
         return new Snapshot("lb1", NOW, Duration.ofMillis(2), MEASURES,
-                Collections.nCopies(3000, ordinary().routers().get(0)), List.of());
+                Collections.nCopies(3000, ordinary().routers().get(0)), List.of(), List.of());
     }
 }

@@ -55,9 +55,9 @@ class NotifyQueueTest {
     void bothScriptsFindTheSameVariablesAndTheirTime() {
         queue.add(tell(12, Role.UNFIT, Role.ACTIVE, ALL));
         for (NotifyRun run : queue.next().runs()) {
-            assertEquals(Map.of("VIGIA_INSTANCE", "web", "VIGIA_STATE", "ACTIVE", "VIGIA_KEEPALIVED_STATE", "MASTER",
-                    "VIGIA_PREVIOUS", "INITIALIZE", "VIGIA_REASON", "active_down", "VIGIA_PRIORITY", "150",
-                    "VIGIA_SEQ", "12"), run.environment());
+            assertEquals(Map.of("VIGIA_KIND", "INSTANCE", "VIGIA_INSTANCE", "web", "VIGIA_STATE", "ACTIVE",
+                    "VIGIA_KEEPALIVED_STATE", "MASTER", "VIGIA_PREVIOUS", "INITIALIZE", "VIGIA_REASON", "active_down",
+                    "VIGIA_PRIORITY", "150", "VIGIA_SEQ", "12"), run.environment());
             assertEquals(Duration.ofSeconds(7), run.timeout());
         }
     }

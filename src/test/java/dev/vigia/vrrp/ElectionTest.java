@@ -109,11 +109,14 @@ class ElectionTest {
     @Test
     void everyStateTakesEveryEvent() {
         List<State> states = List.of(INITIALIZE, backup(0, new Silence()), backup(1, new Silence(), HIGHER, LOWER),
-                backup(0, new Proof(), LOWER), backup(0.5, new Vacancy(HIGHER.source())), active(0), active(0.5),
-                act(at(0.5), at(0.01), at(-0.01), at(0.3), at(-0.7)), active(-2), doubting(-1, Doubt.OVERSLEPT),
+                backup(0, new Proof(), LOWER), backup(0.5, new Vacancy(HIGHER.source())),
+                new State.Backup(Moment.NEVER, Audience.NOBODY, new State.Expecting.Fellows(Cause.ACTIVE_DOWN)),
+                active(0), active(0.5), act(at(0.5), at(0.01), at(-0.01), at(0.3), at(-0.7)), active(-2),
+                doubting(-1, Doubt.OVERSLEPT),
                 doubting(0, Doubt.ADOPTED));
         List<Event> events = new ArrayList<>(List.of(startup(), shutdown(), timer(), new Event.Restanding(),
-                new Event.Adoption(), new Event.Yield()));
+                new Event.Adoption(), new Event.Yield(), new Event.Join(), new Event.TakeOver(),
+                new Event.Follow(Cause.HIGHER_PRIORITY)));
         for (int priority : new int[] {0, 1, 99, 100, 101, 254, 255}) {
             for (String source : List.of("0.0.0.1", "192.0.2.5", "192.0.2.9", "255.255.255.254")) {
                 events.add(heard(priority, source, 0.01));
@@ -123,7 +126,8 @@ class ElectionTest {
         assertEquals(Set.of(State.class.getPermittedSubclasses()), kinds(states), "a new state needs a row here");
         assertEquals(Set.of(Event.class.getPermittedSubclasses()), kinds(events), "a new event needs a row here");
         int cells = 0;
-        for (Standing us : List.of(US, PATIENT, HASTY, OWNER)) {
+        for (Standing us : List.of(US, PATIENT, HASTY, OWNER, FellowsTest.US_WITH_FELLOWS,
+                FellowsTest.OWNER_WITH_FELLOWS)) {
             for (State state : states) {
                 for (Event event : events) {
                     Step step = Election.step(us, state, event, NOW);

@@ -29,7 +29,7 @@ class OwnRulesTest {
 
     private static Standing waiting(int priority, int misses, double preemptDelay) {
         return new Standing(new Priority(priority), OURS, seconds(1), true, Standing.Caution.SAFETY, seconds(3),
-                new Patience(misses, false, seconds(preemptDelay)));
+                new Patience(misses, false, seconds(preemptDelay)), true);
     }
 
     private static State left(double deadline, double until, Sender... senders) {
