@@ -64,13 +64,13 @@ public final class Agent {
             configure(configure.settings(), out);
         } else if (input instanceof Input.Checked checked) {
             roster.findings().found(checked.check(), checked.state(), now, out);
-            roster.review(now, out);
+            roster.reviewSome(now, out);
         } else if (input instanceof Input.Measured measured) {
             measures = measured.measures();
         } else if (input instanceof Input.Stop) {
             stop(out);
         } else if (takeAnswer(input, out) || takeFromKernel(input, out)) {
-            roster.review(now, out);
+            roster.reviewSome(now, out);
         }
     }
 
@@ -79,8 +79,8 @@ public final class Agent {
         for (Fellowship fellowship : roster.fellowships()) {
             Duration late = fellowship.tick(drained, now, out);
             worstLag = late.compareTo(worstLag) > 0 ? late : worstLag;
-            fellowship.review(now, roster.virtual(), out);
         }
+        roster.reviewSome(now, out);
     }
 
     private void asked(Input.Asked asked, List<Command> out) {
@@ -241,6 +241,9 @@ public final class Agent {
 
     /** When the agent wants a {@link Input.Tick} if nothing else comes. */
     public Moment deadline() {
+        if (roster.behind()) {
+            return now;
+        }
         for (VirtualRouter router : roster.routers()) {
             if (router.possession().moves(now) || router.possession().announces(now)) {
                 return now;

@@ -131,8 +131,9 @@ final class Fellowship {
         return all;
     }
 
-    /** Fit or not: looks again after anything that it may depend on. */
-    void review(Moment now, Set<IpAddress> virtual, List<Command> out) {
+    /** Fit or not: looks again after anything that it may depend on; whether its role is another since. */
+    boolean review(Moment now, Set<IpAddress> virtual, List<Command> out) {
+        Role former = members.get(0).role();
         for (VirtualRouter member : members) {
             member.look(now, virtual, out);
         }
@@ -151,6 +152,7 @@ final class Fellowship {
         }
         settle(now, out);
         members.forEach(member -> member.endGate(out));
+        return members.get(0).role() != former;
     }
 
     /** Whether they let go, or stay out, now: unfit at once, in order when all is prepared. */

@@ -19,6 +19,9 @@ import java.util.Set;
  * longer wanted, or wanted elsewhere, lets go in order first; only then comes what takes its name.
  */
 final class Roster {
+    /** How many routers change their role in one step because of what was found or told. */
+    static final int MOST_AT_ONCE = 8;
+
     private final Map<LinkName, Link> links = new HashMap<>();
     private final Map<LinkName, Map<Family, Port>> ports = new HashMap<>();
     private final Map<RouterId, VirtualRouter> routers = new LinkedHashMap<>();
@@ -28,12 +31,16 @@ final class Roster {
     private List<Fellowship> fellowships = List.of();
     private List<GroupSettings> groups = List.of();
     private final Map<RouterId, Heritage> heritage = new HashMap<>();
+    /** Every address that is virtual here, and so none to advertise from. */
     private final Set<IpAddress> virtual = new HashSet<>();
     private final Ledger ledger;
     private final Notices notices;
     private final Operator operator;
     private final Findings findings;
     private boolean leaving;
+    /** Which of the fellowships is looked at next, and whether that is due. */
+    private int next;
+    private boolean behind;
     /** When there was a configuration for the first time; null while there is none. */
     private Moment started;
 
@@ -83,11 +90,6 @@ final class Roster {
 
     Collection<Port> ports(LinkName link) {
         return ports.getOrDefault(link, Map.of()).values();
-    }
-
-    /** Every address that is virtual here, and so none to advertise from. */
-    Set<IpAddress> virtual() {
-        return virtual;
     }
 
     /** What a former life left. */
@@ -206,8 +208,29 @@ final class Roster {
         }
     }
 
+    /**
+     * Looks again after what a check has found, what the kernel tells, or as time goes by: so that no advert waits
+     * behind the transitions of many, only so many take place in one step, and the others in the next.
+     */
+    void reviewSome(Moment now, List<Command> out) {
+        int count = fellowships.size();
+        int changed = 0;
+        int seen = 0;
+        for (; seen < count && changed < MOST_AT_ONCE; seen++) {
+            changed += fellowships.get((next + seen) % count).review(now, virtual, out) ? 1 : 0;
+        }
+        next = count == 0 ? 0 : (next + seen) % count;
+        behind = seen < count;
+    }
+
+    /** Whether there are some that have not been looked at again. */
+    boolean behind() {
+        return behind;
+    }
+
     /** Looks again after anything on which fitness may depend. */
     void review(Moment now, List<Command> out) {
+        behind = false;
         for (Fellowship fellowship : fellowships) {
             fellowship.review(now, virtual, out);
         }

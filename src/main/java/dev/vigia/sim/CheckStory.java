@@ -1,6 +1,7 @@
 package dev.vigia.sim;
 
 import dev.vigia.agent.ChecksumChoice;
+import dev.vigia.agent.GroupSettings;
 import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.NotifySettings;
 import dev.vigia.agent.Role;
@@ -20,7 +21,8 @@ import java.util.Random;
 
 /**
  * Two nodes whose checks flap, fail, are slow and hang, each for itself; whenever they have come to rest, a fit node
- * owns the address, or nobody where none is fit, and {@link Watch} has counted every transition.
+ * owns the address, or nobody where none is fit, and {@link Watch} has counted every transition. In some stories a
+ * sync group listens to one check and one of its two instances to the other.
  */
 final class CheckStory {
     private static final Duration INTERVAL = Duration.ofMillis(100);
@@ -39,10 +41,13 @@ final class CheckStory {
 
     private final Simulation simulation;
     private final Random random;
+    /** Whether one listens, and another of its sync group must follow. */
+    private final boolean grouped;
 
     private CheckStory(long seed) {
         this.simulation = new Simulation(seed);
         this.random = new Random(seed);
+        this.grouped = random.nextInt(3) == 0;
         simulation.watch().trouble();
         add("lb1", 150, false);
         add("lb2", 100, true);
@@ -52,9 +57,21 @@ final class CheckStory {
         List<CheckSettings> checks = List.of(API, LOAD);
         var instance = new InstanceSettings("web", SimWorld.LINK, new Vrid(51), new Priority(priority), INTERVAL,
                 preempt, ChecksumChoice.AUTO, Duration.ofSeconds(3), List.of(Subnet.parse("192.0.2.100")),
-                NotifySettings.NONE).withTracked(checks.stream().map(Tracked::new).toList());
-        simulation.add(name, new Settings(name, "", "", "nobody", true, List.of(instance), checks),
-                Subnet.parse("192.0.2." + name.charAt(2) + "/24"));
+                NotifySettings.NONE);
+        List<Tracked> tracked = checks.stream().map(Tracked::new).toList();
+        Settings settings = !grouped
+                ? new Settings(name, "", "", "nobody", true, List.of(instance.withTracked(tracked)), checks)
+                : new Settings(name, "", "", "nobody", true,
+                        List.of(instance.withTracked(tracked.subList(0, 1)), inside(instance)), checks)
+                        .with(List.of(new GroupSettings("edge", List.of("web", "inside"), tracked.subList(1, 2),
+                                NotifySettings.NONE)));
+        simulation.add(name, settings, Subnet.parse("192.0.2." + name.charAt(2) + "/24"));
+    }
+
+    /** An instance that listens to nothing itself, and moves with the other. */
+    private static InstanceSettings inside(InstanceSettings web) {
+        return new InstanceSettings("inside", web.link(), new Vrid(52), web.priority(), INTERVAL, web.preempt(),
+                web.checksum(), web.maxLearnedInterval(), List.of(Subnet.parse("192.0.2.101")), NotifySettings.NONE);
     }
 
     /**

@@ -37,6 +37,8 @@ final class Node {
     int looks;
     /** The most additions and removals that one step has asked for. */
     long mostMovedInOneStep;
+    /** The most transitions that one step has told. */
+    long mostToldInOneStep;
     private final Family family;
     private final List<Input> pending = new ArrayList<>();
     private Moment now = new Moment(5_000_000_000L);
@@ -126,6 +128,7 @@ final class Node {
         List<Command> asked = agent.step(now, input);
         mostMovedInOneStep = Math.max(mostMovedInOneStep, asked.stream().filter(command ->
                 command instanceof Command.AddAddresses || command instanceof Command.RemoveAddresses).count());
+        mostToldInOneStep = Math.max(mostToldInOneStep, asked.stream().filter(Command.Tell.class::isInstance).count());
         for (Command command : asked) {
             commands.add(command);
             answer(command);
