@@ -27,6 +27,8 @@ public final class Main {
                                                    say everything that is wrong with a configuration
               status [-o table|json] [-q] [--socket PATH]
                                                    ask a running agent who owns what, and why
+              explain [NAME] [-o text|json] [--socket PATH]
+                                                   why a router or group is what it is, what was seen, what to do
               history [NAME] [-n COUNT] [-o text|json] [--socket PATH]
                                                    what happened and why, restarts included; every act with who did it
               events [-f] [NAME] [-o text|json] [--socket PATH]
@@ -71,6 +73,8 @@ public final class Main {
             switch (verb) {
                 case "status":
                     return StatusVerb.run(rest, out);
+                case "explain":
+                    return ExplainVerb.run(rest, out, err);
                 case "history":
                     return HistoryVerb.run(rest, out, err);
                 case "events":

@@ -48,7 +48,7 @@ final class StatusVerb {
     }
 
     /** Whether what a table needs is there: somebody else's socket may answer anything. */
-    private static boolean isStatus(Map<?, ?> status) {
+    static boolean isStatus(Map<?, ?> status) {
         return status.get("instances") instanceof List<?> instances
                 && instances.stream().allMatch(one -> one instanceof Map<?, ?> instance
                 && instance.get("keepalived_state") instanceof String && instance.get("priority") instanceof Map
