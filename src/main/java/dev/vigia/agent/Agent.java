@@ -86,6 +86,9 @@ public final class Agent {
     private void asked(Input.Asked asked, List<Command> out) {
         if (asked.wish() instanceof Wish.Status) {
             out.add(new Command.Answer(asked.ticket(), snapshot()));
+        } else if (asked.wish() instanceof Wish.OfFile) {
+            out.add(new Command.Answer(asked.ticket(), new Reply.Outcome(Reply.Verdict.REFUSED,
+                    "there is no configuration file here")));
         } else {
             operator.take(asked.ticket(), asked.wish(), roster.routers(), now, out);
             roster.review(now, out);

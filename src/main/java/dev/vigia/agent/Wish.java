@@ -34,4 +34,24 @@ public sealed interface Wish {
      */
     record HandOver(String name) implements Wish {
     }
+
+    /** One about the configuration file, which whoever runs the agent fulfils: the agent itself knows no file. */
+    sealed interface OfFile extends Wish {
+    }
+
+    /**
+     * To take the file up again; answered once its settings are on their way to the agent, or with every mistake in it.
+     *
+     * @param confirmWithin after which span without a {@link Confirm} the settings before come back; null for never
+     */
+    record Reload(Duration confirmWithin) implements OfFile {
+    }
+
+    /** To keep what a {@link Reload} has brought. */
+    record Confirm() implements OfFile {
+    }
+
+    /** To see the settings in force; answered with a {@link Reply.Configuration}. */
+    record Configuration() implements OfFile {
+    }
 }

@@ -33,6 +33,11 @@ public final class Main {
                                                    what happened and why, restarts included; every act with who did it
               events [-f] [NAME] [-o text|json] [--socket PATH]
                                                    the same, one line each; -f goes on as things happen
+              plan -c FILE [-o text|json] [--socket PATH]
+                                                   what a reload of FILE would change; changes nothing
+              reload [--confirm-within TIME | --confirm] [-o text|json] [--socket PATH]
+                                                   take the agent's file up again; the settings before come back
+                                                   after TIME unless --confirm comes
               drain [NAME] [--for TIME]            let go of everything or of one instance, and take over nothing
               resume [NAME]                        take drain or handover back
               handover NAME                        let the peer own it, without losing a packet
@@ -71,20 +76,8 @@ public final class Main {
         List<String> rest = words.isEmpty() ? List.of() : words.subList(1, words.size());
         try {
             switch (verb) {
-                case "status":
-                    return StatusVerb.run(rest, out);
-                case "explain":
-                    return ExplainVerb.run(rest, out, err);
-                case "history":
-                    return HistoryVerb.run(rest, out, err);
-                case "events":
-                    return HistoryVerb.events(rest, out, err);
-                case "drain":
-                    return ActVerb.run(Verb.DRAIN, rest, out, err);
-                case "resume":
-                    return ActVerb.run(Verb.RESUME, rest, out, err);
-                case "handover":
-                    return ActVerb.run(Verb.HANDOVER, rest, out, err);
+                case "status", "explain", "history", "events", "plan", "reload", "drain", "resume", "handover":
+                    return ask(verb, rest, out, err);
                 case "run":
                     return RunVerb.run(rest, err);
                 case "check":
@@ -120,6 +113,22 @@ public final class Main {
             err.println("vigia: " + wrong.getInput() + " is no path here: " + wrong.getReason());
             return ExitCode.USAGE;
         }
+    }
+
+    /** The verbs that a running agent answers. */
+    private static ExitCode ask(String verb, List<String> rest, PrintStream out, PrintStream err)
+            throws UsageException, NoAnswerException {
+        return switch (verb) {
+            case "status" -> StatusVerb.run(rest, out);
+            case "explain" -> ExplainVerb.run(rest, out, err);
+            case "history" -> HistoryVerb.run(rest, out, err);
+            case "events" -> HistoryVerb.events(rest, out, err);
+            case "plan" -> ReloadVerb.plan(rest, out, err);
+            case "reload" -> ReloadVerb.reload(rest, out, err);
+            case "drain" -> ActVerb.run(Verb.DRAIN, rest, out, err);
+            case "resume" -> ActVerb.run(Verb.RESUME, rest, out, err);
+            default -> ActVerb.run(Verb.HANDOVER, rest, out, err);
+        };
     }
 
     private static String version() {

@@ -15,7 +15,15 @@ final class ReplyJson {
 
     static Map<String, Object> of(Reply reply, WallClock clock, Function<String, NotifyAccount> notified) {
         return reply instanceof Snapshot snapshot ? StatusJson.of(snapshot, clock, notified)
+                : reply instanceof Reply.Configuration configuration ? configuration(configuration)
                 : outcome((Reply.Outcome) reply);
+    }
+
+    private static Map<String, Object> configuration(Reply.Configuration configuration) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("schema", StatusJson.SCHEMA);
+        json.put("configuration", configuration.text());
+        return json;
     }
 
     private static Map<String, Object> outcome(Reply.Outcome outcome) {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  *
  * @param verb what is to be done
  * @param name the instance; empty for all
- * @param span for how long; null until it is taken back
+ * @param span for how long, or within which it is to be confirmed; null for ever
  * @param pid the caller's process by its own word; 0 where it does not say
  */
 public record Request(Verb verb, String name, Duration span, long pid) {
@@ -44,7 +44,13 @@ public record Request(Verb verb, String name, Duration span, long pid) {
         /** To take the others back. */
         RESUME("name", "pid"),
         /** To yield to a peer. */
-        HANDOVER("name", "pid");
+        HANDOVER("name", "pid"),
+        /** To take the configuration file up again. */
+        RELOAD("for_ms", "pid"),
+        /** To keep what that brought. */
+        CONFIRM("pid"),
+        /** To see the settings in force, passwords included. */
+        CONFIGURATION("pid");
 
         private final Set<String> keys;
 
@@ -143,6 +149,9 @@ public record Request(Verb verb, String name, Duration span, long pid) {
             case DRAIN -> new Wish.Drain(name, span);
             case RESUME -> new Wish.Resume(name);
             case HANDOVER -> new Wish.HandOver(name);
+            case RELOAD -> new Wish.Reload(span);
+            case CONFIRM -> new Wish.Confirm();
+            case CONFIGURATION -> new Wish.Configuration();
         };
     }
 
@@ -150,7 +159,8 @@ public record Request(Verb verb, String name, Duration span, long pid) {
     @Override
     public String toString() {
         // any text may come, so that the agent can say what is wrong with it; nothing of it forges a line of the log
-        String whole = acts() && name.isEmpty() ? " everything" : name.isEmpty() ? "" : " " + Shown.cut(name, 64);
+        boolean all = acts() && !(wish() instanceof Wish.OfFile);
+        String whole = !name.isEmpty() ? " " + Shown.cut(name, 64) : all ? " everything" : "";
         return verb.word() + whole + (span == null ? "" : " for " + span.toSeconds() + " s");
     }
 }

@@ -9,7 +9,6 @@ import dev.vigia.agent.NotifySettings;
 import dev.vigia.agent.Settings;
 import dev.vigia.config.ConfigFile;
 import dev.vigia.config.LocalFiles;
-import dev.vigia.config.Problem;
 import dev.vigia.config.Reading;
 import dev.vigia.control.Chronicle;
 import dev.vigia.control.ControlSocket;
@@ -41,6 +40,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -137,7 +137,11 @@ public final class Daemon {
                 clock));
         var events = new EventLog(Path.of(settings.stateDirectory()), settings.controlSocket());
         var chronicle = new Chronicle(new Kept(events), clock);
-        var control = new ControlSocket(socket, clock, mailbox::offer, chronicle, notifier::account);
+        var asked = new CompletableFuture<ControlSocket>();
+        var reload = reload(settings, mailbox, asked, chronicle);
+        var control = new ControlSocket(socket, clock, input -> reload.fulfils(input) || mailbox.offer(input),
+                chronicle, notifier::account);
+        asked.complete(control);
         var probers = new Probers(clock);
         // Here and not by the loop, whose own threads are not scheduled as the others are.
         var patrol = new Patrol(clock, probers, (check, state) -> put(mailbox, new Input.Checked(check, state)));
@@ -147,16 +151,11 @@ public final class Daemon {
             mailbox.offer(new Input.Recall(numbers.recall(told.recall()), orders.recall()));
             mailbox.offer(new Input.Configure(settings));
             Signals.install(() -> put(mailbox, new Input.Stop()), () -> stopNow(audience, probers, lines),
-                    () -> reload(mailbox, chronicle));
+                    reload::hangUp);
             var watched = new SupervisedWorld(world, supervisor::tell, supervisor.watchdog());
             var loop = new EventLoop(watched, new Agent(), new Journal(JOURNAL), new History(),
                     numbers.andThen(new LogLines()).andThen(chronicle));
-            Rehearsal.call(world);
-            // Begun before its threads are scheduled, so that the loop never waits for a starved one.
-            Rehearsal.begin();
-            List<Measure> measures = Scheduling.raise();
-            mailbox.offer(new Input.Measured(measures));
-            tellStart(settings, measures, chronicle);
+            tellStart(settings, rehearsed(world, mailbox), chronicle);
             loop.run();
             chronicle.note("stopped", "every address is taken down");
             lastWords = longestNotify(settings);
@@ -165,6 +164,7 @@ public final class Daemon {
             log().error("defect: the agent ends because of an error of its own", defect);
             return ExitCode.FAILURE;
         } finally {
+            reload.close();
             patrol.close();
             probers.close();
             // The socket last: until then nobody else may start, and number transitions that are still being told.
@@ -176,6 +176,22 @@ public final class Daemon {
         }
         log().info("stopped: every address is taken down");
         return ExitCode.OK;
+    }
+
+    /** Answers what {@code asked} asks, as soon as that stands. */
+    private Reload reload(Settings settings, Mailbox mailbox, CompletableFuture<ControlSocket> asked,
+            Chronicle chronicle) {
+        return new Reload(file.toString(), this::read, settings, input -> put(mailbox, input),
+                answer -> asked.thenAccept(control -> control.answered(answer)), chronicle::note);
+    }
+
+    private static List<Measure> rehearsed(LinuxWorld world, Mailbox mailbox) {
+        Rehearsal.call(world);
+        // Begun before its threads are scheduled, so that the loop never waits for a starved one.
+        Rehearsal.begin();
+        List<Measure> measures = Scheduling.raise();
+        mailbox.offer(new Input.Measured(measures));
+        return measures;
     }
 
     private void tellStart(Settings settings, List<Measure> measures, Chronicle chronicle) {
@@ -221,22 +237,6 @@ public final class Daemon {
             orders.keep(keep.orders());
         } else if (command instanceof Command.Examine examine) {
             patrol.configure(examine.checks());
-        }
-    }
-
-    /** HUP: the file is read again and applied; one with an error changes nothing. */
-    private void reload(Mailbox mailbox, Chronicle chronicle) {
-        Reading reading = read();
-        for (Problem problem : reading.problems()) {
-            log().warn("configuration_problem: {}", problem.text().strip());
-        }
-        if (reading.usable()) {
-            log().info("configuration_read: {} is valid and applied", file);
-            chronicle.note("configuration_read", "by signal HUP: " + file + " is valid and applied");
-            put(mailbox, new Input.Configure(reading.settings()));
-        } else {
-            log().error("configuration_refused: {} has errors; nothing changed", file);
-            chronicle.note("configuration_refused", "by signal HUP: " + file + " has errors; nothing changed");
         }
     }
 }

@@ -102,8 +102,8 @@ class MainTest {
         vigia("help");
         List<String> verbs = out().lines().filter(line -> line.matches("  [a-z]+ .*"))
                 .map(line -> line.strip().split(" ")[0]).toList();
-        assertEquals(List.of("run", "check", "status", "explain", "history", "events", "drain", "resume", "handover",
-                "convert", "capture", "schema", "version", "help"), verbs);
+        assertEquals(List.of("run", "check", "status", "explain", "history", "events", "plan", "reload",
+                "drain", "resume", "handover", "convert", "capture", "schema", "version", "help"), verbs);
         for (String verb : verbs) {
             vigia(verb, "--no-such-option");
             assertFalse(err().contains("there is no verb"), verb);
