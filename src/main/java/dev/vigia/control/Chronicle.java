@@ -5,6 +5,7 @@ import dev.vigia.agent.Notice;
 import dev.vigia.agent.Transition;
 import dev.vigia.config.Shown;
 import dev.vigia.json.Json;
+import dev.vigia.notify.NotifyAccount;
 import dev.vigia.notify.OperatorWord;
 import dev.vigia.time.Clock;
 import dev.vigia.time.Moment;
@@ -93,6 +94,21 @@ public final class Chronicle implements Consumer<Command> {
     /** Notes one sentence; from any thread. */
     public void note(String kind, String text) {
         note(told(kind, text));
+    }
+
+    /** Notes how a notify script went; from any thread. */
+    public void ran(String name, NotifyAccount.Run run) {
+        String how = run.failure().isEmpty() ? "ended well" : run.failure();
+        Map<String, Object> told = told("notify_run", name + " seq " + run.seq() + " " + run.told() + ": "
+                + run.command() + " " + how + " after " + run.milliseconds() + " ms");
+        told.put("name", name);
+        told.put("seq", run.seq());
+        told.put("command", run.command());
+        told.put("exit_status", run.exit());
+        told.put("ms", run.milliseconds());
+        told.put("killed", run.killed());
+        told.put("failure", run.failure());
+        note(told);
     }
 
     void note(Map<String, Object> told) {

@@ -132,11 +132,11 @@ public final class Daemon {
         var orders = new OrderLog(Path.of(settings.stateDirectory()), settings.controlSocket(), InstantSource.system());
         var numbers = new NumberLog(Path.of(settings.controlSocket()));
         var trust = new Trust(new LocalFiles(), settings.scriptSecurity());
-        var notifier = new NotifyRunner(confinement, trust, told, clock, input -> put(mailbox, input));
-        var audience = new Audience(notifier, new Fifos(settings.fifos(), settings.scriptUser(), confinement, trust,
-                clock));
         var events = new EventLog(Path.of(settings.stateDirectory()), settings.controlSocket());
         var chronicle = new Chronicle(new Kept(events), clock);
+        var notifier = new NotifyRunner(confinement, trust, told, clock, input -> put(mailbox, input), chronicle::ran);
+        var audience = new Audience(notifier, new Fifos(settings.fifos(), settings.scriptUser(), confinement, trust,
+                clock));
         var asked = new CompletableFuture<ControlSocket>();
         var reload = reload(settings, mailbox, asked, chronicle);
         var control = new ControlSocket(socket, clock, input -> reload.fulfils(input) || mailbox.offer(input),

@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -50,13 +51,16 @@ public final class NotifyRunner implements AutoCloseable {
      * @param trust which of them are run at all
      * @param log keeps what was told
      * @param agent learns when what it waits for has been done; from other threads
+     * @param runs learns how each run went, with the name that it told of; from other threads
      */
-    public NotifyRunner(Confinement confinement, Trust trust, TellLog log, Clock clock, Consumer<Input> agent) {
-        this(run -> new Script(confinement.around(run.argv()), run.environment()), trust, log, clock, agent);
+    public NotifyRunner(Confinement confinement, Trust trust, TellLog log, Clock clock, Consumer<Input> agent,
+            BiConsumer<String, NotifyAccount.Run> runs) {
+        this(run -> new Script(confinement.around(run.argv()), run.environment()), trust, log, clock, agent, runs);
     }
 
-    NotifyRunner(Starter starter, Trust trust, TellLog log, Clock clock, Consumer<Input> agent) {
-        means = new Teller.Means(starter, trust, log, clock, agent);
+    NotifyRunner(Starter starter, Trust trust, TellLog log, Clock clock, Consumer<Input> agent,
+            BiConsumer<String, NotifyAccount.Run> runs) {
+        means = new Teller.Means(starter, trust, log, clock, agent, runs);
         usher.setDaemon(true);
         usher.start();
     }

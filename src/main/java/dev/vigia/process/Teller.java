@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -30,8 +31,10 @@ final class Teller implements Runnable {
      * @param trust which scripts are run at all
      * @param log keeps what was told
      * @param agent learns when what it waits for has been done
+     * @param runs learns how each run went, with the name that it told of
      */
-    record Means(NotifyRunner.Starter starter, Trust trust, TellLog log, Clock clock, Consumer<Input> agent) {
+    record Means(NotifyRunner.Starter starter, Trust trust, TellLog log, Clock clock, Consumer<Input> agent,
+            BiConsumer<String, NotifyAccount.Run> runs) {
     }
 
     /** How often it looks whether others have been told. */
@@ -191,6 +194,7 @@ final class Teller implements Runnable {
         last = new NotifyAccount.Run(run.argv().get(0), turn.transition().seq(),
                 OperatorWord.of(turn.transition().to()).name(), outcome.status(),
                 begun.until(means.clock().now()).toMillis(), outcome.end() == Script.End.KILLED, outcome.failure());
+        means.runs().accept(name, last);
         return outcome;
     }
 

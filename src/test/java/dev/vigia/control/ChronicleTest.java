@@ -17,6 +17,7 @@ import dev.vigia.agent.Role;
 import dev.vigia.agent.Transition;
 import dev.vigia.linux.MonotonicClock;
 import dev.vigia.net.Priority;
+import dev.vigia.notify.NotifyAccount;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -120,6 +121,18 @@ class ChronicleTest {
         assertTrue(String.valueOf(event.get("at")).endsWith("Z"), event.toString());
         assertNull(reader.readLine(), "history ends");
         assertEquals(List.of(event), kept.stream().map(ControlSocketTest::json).toList(), "and it is kept");
+    }
+
+    @Test
+    void theRunOfANotifyScriptIsTold() throws Exception {
+        chronicle.ran("web", new NotifyAccount.Run("/etc/on.sh", 7, "MASTER", 3, 12, false, "exit status 3"));
+        BufferedReader reader = call("history");
+        next(reader);
+        next(reader);
+        Map<?, ?> event = next(reader);
+        assertEquals(List.of("notify_run", "web", 7L, 3L, 12L, "exit status 3",
+                "web seq 7 MASTER: /etc/on.sh exit status 3 after 12 ms"), List.of(event.get("kind"), event.get("name"),
+                event.get("seq"), event.get("exit_status"), event.get("ms"), event.get("failure"), event.get("text")));
     }
 
     @Test

@@ -131,6 +131,7 @@ class FailoverIT {
     private static void assertCalm(Pair pair, Probe probe, Duration window) {
         // The way to the first owner is no part of it.
         assertTrue(probe.watchFor(seen -> seen instanceof Sighting.Reply, Duration.ofSeconds(5)), "an answer");
+        probe.watch(INTERVAL.multipliedBy(3));
         Moment from = probe.now();
         probe.watch(window);
         Timeline calm = probe.timeline().between(from, probe.now());

@@ -110,7 +110,7 @@ final class Pair {
         }
         List<String> lines = program.output().lines().toList();
         return "%s holds %s; its %s is %s and said:%n  %s%n".formatted(station, station.addresses(), program,
-                program.alive() ? "running" : "dead",
+                program.alive() ? "running" : "dead with " + program.exit(Duration.ZERO),
                 String.join("\n  ", lines.subList(Math.max(0, lines.size() - STORY_LINES), lines.size())));
     }
 

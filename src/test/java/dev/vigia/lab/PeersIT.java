@@ -148,6 +148,7 @@ class PeersIT {
 
     private static void assertCalm(Row row, Pair pair, Probe probe, Duration window) {
         assertTrue(probe.watchFor(seen -> seen instanceof Sighting.Reply, Duration.ofSeconds(5)), "an answer");
+        probe.watch(row.way().interval.multipliedBy(3));
         Moment from = probe.now();
         probe.watch(window);
         Timeline calm = probe.timeline().between(from, probe.now());

@@ -28,7 +28,8 @@ class GroupOrderTest {
     void open() {
         told = directory.resolve("told");
         runner = new NotifyRunner(Scripts.asOurselves(), Scripts.trust(),
-                new TellLog(directory.resolve("state"), "/run/test.sock"), Scripts.CLOCK, input -> { });
+                new TellLog(directory.resolve("state"), "/run/test.sock"), Scripts.CLOCK, input -> { },
+                (name, run) -> { });
     }
 
     @AfterEach

@@ -45,12 +45,18 @@ class NotifyRunnerTest {
     private TellLog log;
     /** What the agent was told. */
     private final Queue<Input> heard = new ConcurrentLinkedQueue<>();
+    /** How each run went. */
+    private final Queue<String> runs = new ConcurrentLinkedQueue<>();
     private NotifyRunner runner;
+
+    private void ran(String name, NotifyAccount.Run run) {
+        runs.add(name + " " + run.seq() + " " + run.failure());
+    }
 
     @BeforeEach
     void open() {
         log = new TellLog(directory.resolve("state"), "/run/test.sock");
-        runner = new NotifyRunner(Scripts.asOurselves(), Scripts.trust(), log, Scripts.CLOCK, heard::add);
+        runner = new NotifyRunner(Scripts.asOurselves(), Scripts.trust(), log, Scripts.CLOCK, heard::add, this::ran);
     }
 
     @AfterEach
@@ -110,6 +116,16 @@ class NotifyRunnerTest {
         }
         assertEquals(1001, expected, "the newest is never skipped");
         assertTrue(lines.size() < 900 && lines.size() >= 256, "some were skipped: " + lines.size());
+    }
+
+    @Test
+    void eachRunIsReportedWithWhatCameOfIt() throws Exception {
+        String script = Scripts.write(directory, "fails.sh", "exit $VIGIA_SEQ");
+        for (long seq = 0; seq <= 2; seq++) {
+            runner.tell(Scripts.tell("web", seq, AMPLE, script));
+        }
+        runner.close(AMPLE);
+        assertEquals(List.of("web 0 ", "web 1 exit status 1", "web 2 exit status 2"), List.copyOf(runs));
     }
 
     @Test
@@ -180,7 +196,7 @@ class NotifyRunnerTest {
                 throw Script.refusal(new IOException("Cannot run program \"x\": " + words.get(already % words.size())));
             }
             return new Script(Scripts.asOurselves().around(run.argv()), run.environment());
-        }, Scripts.trust(), log, Scripts.CLOCK, heard::add);
+        }, Scripts.trust(), log, Scripts.CLOCK, heard::add, this::ran);
     }
 
     @Test
@@ -218,7 +234,7 @@ class NotifyRunnerTest {
         var next = new TellLog(directory.resolve("state"), "/run/test.sock");
         next.recall();
         try (var restarted = new NotifyRunner(Scripts.asOurselves(), Scripts.trust(), next, Scripts.CLOCK,
-                heard::add)) {
+                heard::add, this::ran)) {
             restarted.tell(Scripts.tell("web", 4, AMPLE, script));
             restarted.tell(Scripts.tell("web", 5, AMPLE, script));
             restarted.close(AMPLE);
@@ -291,7 +307,7 @@ class NotifyRunnerTest {
         Path ran = out("ran");
         String script = Scripts.write(directory, "any.sh", "echo ran >" + ran);
         try (var careful = new NotifyRunner(Scripts.asOurselves(), new Trust(new LocalFiles(), true), log,
-                Scripts.CLOCK, heard::add)) {
+                Scripts.CLOCK, heard::add, this::ran)) {
             careful.tell(Scripts.tell("web", 1, AMPLE, script));
             await().atMost(AMPLE).until(() -> careful.account("web").last() != null);
             String failure = careful.account("web").last().failure();
