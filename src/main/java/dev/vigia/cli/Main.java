@@ -38,16 +38,19 @@ public final class Main {
               reload [--confirm-within TIME | --confirm] [-o text|json] [--socket PATH]
                                                    take the agent's file up again; the settings before come back
                                                    after TIME unless --confirm comes
-              drain [NAME] [--for TIME]            let go of everything or of one instance, and take over nothing
-              resume [NAME]                        take drain or handover back
-              handover NAME                        let the peer own it, without losing a packet
-                [-o text|json] [--socket PATH]     goes with these three
+              drain [NAME] [--for TIME] [-o text|json] [--socket PATH]
+                                                   let go of everything or of one instance, and take over nothing
+              resume [NAME] [-o text|json] [--socket PATH]
+                                                   take drain or handover back
+              handover NAME [-o text|json] [--socket PATH]
+                                                   let the peer own it, without losing a packet
               convert keepalived.conf [-i ID] [-o yaml|json]
                                                    the same as YAML on stdout, what is lost on stderr
               capture IFACE|FILE.pcap [-w OUT.pcap] [--count N]
                                                    show VRRP, ARP and ND around virtual addresses, each packet with
                                                    the verdict of our receive ladder; -w keeps what is shown
               schema                               print the JSON schema of the configuration
+              completion bash|zsh|fish             print what completes these words in a shell
               version                              print the version
               help                                 print this
 
@@ -88,6 +91,8 @@ public final class Main {
                     return CaptureVerb.run(rest, out, err);
                 case "schema":
                     return CheckVerb.schema(rest, out);
+                case "completion":
+                    return Completion.run(rest, USAGE, out);
                 case "clean-up":
                     return CleanUpVerb.run(rest, err);
                 case "train":

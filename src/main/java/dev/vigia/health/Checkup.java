@@ -39,6 +39,8 @@ public final class Checkup {
         private Moment toldAt;
         private Timetable timetable;
         private Run run;
+        /** When its run is given up; kept, since all are asked for it thousands of times a second. */
+        private Moment givenUp = Moment.NEVER;
 
         Patient(CheckSettings check, double share, Moment now) {
             this.check = check;
@@ -48,7 +50,7 @@ public final class Checkup {
         }
 
         Moment deadline() {
-            return run == null ? timetable.deadline() : run.deadline().plus(PATIENCE);
+            return run == null ? timetable.deadline() : givenUp;
         }
     }
 
@@ -94,6 +96,7 @@ public final class Checkup {
                 boolean watched = patient.check.subject().watched();
                 Moment end = watched ? Moment.NEVER : now.plus(patient.check.rhythm().timeout());
                 patient.run = new Run(++runs, patient.check, end);
+                patient.givenUp = end.plus(PATIENCE);
                 patient.timetable = patient.timetable.started();
                 running.put(runs, patient);
                 due.add(patient.run);
@@ -104,8 +107,14 @@ public final class Checkup {
 
     /** The runs that should have answered long ago: each is to be cancelled, and {@link #ended} as timed out. */
     public List<Run> overdue(Moment now) {
-        return running.values().stream().filter(patient -> !now.isBefore(patient.deadline()))
-                .map(patient -> patient.run).toList();
+        List<Run> overdue = List.of();
+        for (Patient patient : running.values()) {
+            if (!now.isBefore(patient.deadline())) {
+                overdue = overdue.isEmpty() ? new ArrayList<>() : overdue;
+                overdue.add(patient.run);
+            }
+        }
+        return overdue;
     }
 
     /**

@@ -103,7 +103,7 @@ class MainTest {
         List<String> verbs = out().lines().filter(line -> line.matches("  [a-z]+ .*"))
                 .map(line -> line.strip().split(" ")[0]).toList();
         assertEquals(List.of("run", "check", "status", "explain", "history", "events", "plan", "reload",
-                "drain", "resume", "handover", "convert", "capture", "schema", "version", "help"), verbs);
+                "drain", "resume", "handover", "convert", "capture", "schema", "completion", "version", "help"), verbs);
         for (String verb : verbs) {
             vigia(verb, "--no-such-option");
             assertFalse(err().contains("there is no verb"), verb);
