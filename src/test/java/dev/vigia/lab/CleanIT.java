@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,13 +38,13 @@ class CleanIT {
             String before = kernel(station);
             assertEquals(before, kernel(station), "the control: what is compared stands still by itself");
             Program agent = Router.VIGIA.start(station, plan);
-            awaitHeld(station, plan);
+            awaitHeld(station, plan, agent);
             assertNotEquals(before, kernel(station), "what is compared shows a running agent");
             stop(agent);
             assertEquals(before, kernel(station));
 
             agent = Router.VIGIA.start(station, plan);
-            awaitHeld(station, plan);
+            awaitHeld(station, plan, agent);
             agent.kill();
             agent = Router.VIGIA.start(station, plan);
             // The address is there all the time: only the agent can tell that it owns it.
@@ -53,8 +54,13 @@ class CleanIT {
         }
     }
 
-    private static void awaitHeld(Station station, Plan plan) {
-        await().atMost(Pair.START).until(() -> station.holds(plan.address()));
+    private static void awaitHeld(Station station, Plan plan, Program agent) {
+        try {
+            await().atMost(Pair.START).until(() -> station.holds(plan.address()));
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError("the agent runs: " + agent.alive() + ", ended with " + agent.exit(Duration.ZERO)
+                    + ", holds " + station.addresses() + ", said: " + agent.output(), late);
+        }
     }
 
     private static boolean owns(Station station) {

@@ -50,12 +50,12 @@ final class Program {
 
     /** Tells it to read its configuration again (SIGHUP). */
     void hangUp() {
-        Native.LIBC.kill((int) process.pid(), SIGHUP);
+        signal(SIGHUP);
     }
 
     /** Freezes it (SIGSTOP), not its children. */
     void freeze() {
-        Native.LIBC.kill((int) process.pid(), SIGSTOP);
+        signal(SIGSTOP);
     }
 
     /** Freezes it and its children (SIGSTOP). */
@@ -66,7 +66,14 @@ final class Program {
 
     /** Lets it run on (SIGCONT). */
     void thaw() {
-        Native.LIBC.kill((int) process.pid(), SIGCONT);
+        signal(SIGCONT);
+    }
+
+    /** Not to one that has ended: its number may be somebody else's by now, numbers come round in minutes here. */
+    private void signal(int number) {
+        if (process.isAlive()) {
+            Native.LIBC.kill((int) process.pid(), number);
+        }
     }
 
     /**
