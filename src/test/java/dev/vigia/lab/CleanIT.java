@@ -48,7 +48,7 @@ class CleanIT {
             agent.kill();
             agent = Router.VIGIA.start(station, plan);
             // The address is there all the time: only the agent can tell that it owns it.
-            await().atMost(Pair.START).pollInterval(Duration.ofMillis(500)).until(() -> owns(station));
+            awaitOwned(station, agent);
             stop(agent);
             assertEquals(before, kernel(station), "after a kill -9 and another start");
         }
@@ -57,6 +57,15 @@ class CleanIT {
     private static void awaitHeld(Station station, Plan plan, Program agent) {
         try {
             await().atMost(Pair.START).until(() -> station.holds(plan.address()));
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError("the agent runs: " + agent.alive() + ", ended with " + agent.exit(Duration.ZERO)
+                    + ", holds " + station.addresses() + ", said: " + agent.output(), late);
+        }
+    }
+
+    private static void awaitOwned(Station station, Program agent) {
+        try {
+            await().atMost(Pair.START).pollInterval(Duration.ofMillis(500)).until(() -> owns(station));
         } catch (ConditionTimeoutException late) {
             throw new AssertionError("the agent runs: " + agent.alive() + ", ended with " + agent.exit(Duration.ZERO)
                     + ", holds " + station.addresses() + ", said: " + agent.output(), late);
