@@ -36,7 +36,7 @@ public final class Scheduling {
      * How long a thread may run in real time without once waiting. The kernel then sends SIGXCPU, which ends a
      * JVM, and a second later SIGKILL: no defect takes a whole machine with it.
      */
-    private static final Duration LONGEST_RUN = Duration.ofSeconds(5);
+    private static final Duration LONGEST_RUN = Duration.ofSeconds(30);
     /** Threads that start meanwhile are found by another look. */
     private static final int MOST_LOOKS = 4;
 

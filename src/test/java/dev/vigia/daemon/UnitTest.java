@@ -53,7 +53,7 @@ class UnitTest {
             CPUSchedulingPolicy      | rr
             CPUSchedulingPriority    | 5
             LimitMEMLOCK             | infinity
-            LimitRTTIME              | 5s:6s
+            LimitRTTIME              | 30s:31s
             OOMPolicy                | continue
             RuntimeDirectoryPreserve | restart
             ExecReload               | /bin/kill -HUP $MAINPID
