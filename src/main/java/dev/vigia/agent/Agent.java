@@ -2,7 +2,6 @@ package dev.vigia.agent;
 
 import dev.vigia.net.LinkName;
 import dev.vigia.time.Moment;
-import dev.vigia.wire.AdvertCodec;
 import dev.vigia.wire.Datagram;
 import dev.vigia.wire.Reception;
 import dev.vigia.wire.Rejection;
@@ -24,11 +23,13 @@ public final class Agent {
     private final Ledger ledger = new Ledger();
     private final Notices notices = new Notices();
     private final Operator operator = new Operator();
-    private final Roster roster = new Roster(ledger, notices, operator);
+    private final Serials serials = new Serials();
+    private final Roster roster = new Roster(ledger, notices, operator, serials);
     private Settings settings;
     private List<Measure> measures = List.of();
     private Moment now = Moment.ORIGIN;
     private Duration worstLag = Duration.ZERO;
+    private final Distribution.Tally lags = new Distribution.Tally(0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 500, 1000);
     private Moment stopLimit;
     private int turn;
 
@@ -37,7 +38,8 @@ public final class Agent {
         now = moment;
         List<Command> out = new ArrayList<>();
         take(input, out);
-        if (operator.review(roster.routers(), now, out)) {
+        operator.steward().review(roster.custodians().all(), now, out);
+        if (operator.review(roster.routers(), roster.custodians().all(), now, out)) {
             roster.review(now, out);
         }
         roster.bidFarewell(now, out);
@@ -58,13 +60,19 @@ public final class Agent {
         } else if (input instanceof Input.Recall recall) {
             ledger.recall(recall.told());
             operator.recall(recall.orders(), now);
+            serials.recall(recall.marks());
+            roster.custodians().hold(recall.holds());
         } else if (input instanceof Input.Inherited inherited) {
             roster.inherit(inherited.routers(), now);
+        } else if (input instanceof Input.RoutingsLeft) {
+            roster.inheritRoutings();
         } else if (input instanceof Input.Configure configure) {
             configure(configure.settings(), out);
         } else if (input instanceof Input.Checked checked) {
             roster.findings().found(checked.check(), checked.state(), now, out);
             roster.reviewSome(now, out);
+        } else if (input instanceof Input.TimeOfDay day) {
+            serials.timeOfDay(day.now(), now);
         } else if (input instanceof Input.Measured measured) {
             measures = measured.measures();
         } else if (input instanceof Input.Stop) {
@@ -79,6 +87,9 @@ public final class Agent {
         for (Fellowship fellowship : roster.fellowships()) {
             Duration late = fellowship.tick(drained, now, out);
             worstLag = late.compareTo(worstLag) > 0 ? late : worstLag;
+            if (!late.isZero()) {
+                lags.add(late);
+            }
         }
         roster.reviewSome(now, out);
     }
@@ -89,6 +100,11 @@ public final class Agent {
         } else if (asked.wish() instanceof Wish.OfFile) {
             out.add(new Command.Answer(asked.ticket(), new Reply.Outcome(Reply.Verdict.REFUSED,
                     "there is no configuration file here")));
+        } else if (asked.wish() instanceof Wish.Resource wish) {
+            out.add(new Command.Answer(asked.ticket(),
+                    operator.steward().take(wish, roster.custodians().all(), now, out)));
+            operator.keep(now, out);
+            roster.review(now, out);
         } else {
             operator.take(asked.ticket(), asked.wish(), roster.routers(), now, out);
             roster.review(now, out);
@@ -100,7 +116,7 @@ public final class Agent {
         if (port == null) {
             return;
         }
-        Reception reception = AdvertCodec.decode(datagram, port);
+        Reception reception = port.receive(datagram, now, out);
         if (reception instanceof Reception.Accepted accepted) {
             VirtualRouter router = port.router(accepted.advert().vrid());
             router.heard(accepted, datagram.source(), now, out);
@@ -120,6 +136,9 @@ public final class Agent {
     private static Notice refusal(Reception.Rejected rejected, Datagram datagram) {
         // Of two routers that share rank and address neither would ever yield.
         boolean twin = rejected.rejection() == Rejection.OWN_SOURCE && rejected.vrid() != null;
+        if (rejected.rejection().ofSignature()) {
+            return Signatures.refusal(rejected, datagram);
+        }
         return new Notice(twin ? Notice.Severity.ALERT : Notice.Severity.WARNING, rejected.rejection().label(),
                 "refused a packet from " + datagram.source() + " on " + datagram.link() + ": " + rejected.detail()
                         + (twin ? ": another router has it too, and neither would yield, or a loop in the network"
@@ -150,19 +169,38 @@ public final class Agent {
         if (input instanceof Input.AddressesAdded added) {
             with(added.router(), router -> router.possession().added(added.refused(), now));
         } else if (input instanceof Input.AddressesRenewed renewed) {
-            with(renewed.router(), router -> router.possession().renewed(renewed.refused()));
+            with(renewed.router(), router -> router.possession().holdings().renewed(renewed.refused()));
         } else if (input instanceof Input.AddressesRemoved removed) {
             with(removed.router(), router -> router.possession().removed(removed.refused(), now, out));
+        } else if (input instanceof Input.RoutingsAdded added) {
+            with(added.router(), router -> router.possession().routings()
+                    .added(added.created(), added.refused(), now, out));
+        } else if (input instanceof Input.RoutingsRemoved removed) {
+            with(removed.router(), router -> router.possession().routings().removed(removed.refused(), now, out));
         } else if (input instanceof Input.Guarded guarded) {
             with(guarded.router(), router -> router.possession().gate().answered(guarded.refused(), now, out));
         } else if (input instanceof Input.GateSeen seen) {
             with(seen.router(), router -> router.gateSeen(seen.open(), now, out));
         } else if (input instanceof Input.Prepared prepared) {
             with(prepared.router(), router -> router.mandate().prepared(prepared.turn()));
+        } else if (input instanceof Input.Operated operated) {
+            Custody custody = roster.custodians().of(operated.group());
+            if (custody != null) {
+                custody.operated(operated.run(), operated.outcome(), now, out);
+            }
+        } else if (input instanceof Input.Fenced fenced) {
+            Custody custody = roster.custodians().of(fenced.group());
+            if (custody != null) {
+                custody.fenced(fenced, now, out);
+            }
         } else if (input instanceof Input.SendRefused refused) {
             notices.paced(now, refused.router() + "send", new Notice(Notice.Severity.ERROR, "advert_not_sent",
                     refused.router() + ": the kernel refused our advert: " + refused.why()), out);
-            with(refused.router(), router -> router.sendRefused(refused.why(), now));
+            with(refused.router(), router -> {
+                if (router.speaker().refusedForTooLong()) {
+                    router.fitness().refusals().refused(new Reason(Reason.Code.SEND_REFUSED, refused.why()), now);
+                }
+            });
         } else if (input instanceof Input.ListenRefused refused) {
             listenRefused(refused, out);
         } else {
@@ -202,6 +240,8 @@ public final class Agent {
         } else if (input instanceof Input.AddressGone gone) {
             roster.link(gone.link()).remove(gone.address());
             roster.on(gone.link()).forEach(router -> router.possession().gone(gone.address(), now, out));
+        } else if (input instanceof Input.RoutingsDisturbed) {
+            roster.routers().forEach(router -> router.possession().routings().disturbed(now));
         } else if (input instanceof Input.Claimed claimed) {
             roster.on(claimed.link()).forEach(router ->
                     router.possession().claimed(claimed.address(), claimed.mac(), now, out));
@@ -220,7 +260,10 @@ public final class Agent {
     private void linkGone(LinkName name) {
         roster.link(name).gone();
         roster.ports(name).forEach(Port::deaf);
-        roster.on(name).forEach(VirtualRouter::linkGone);
+        for (VirtualRouter router : roster.on(name)) {
+            router.possession().linkGone();
+            router.fitness().refusals().forget();
+        }
     }
 
     /** At most one slice of addresses and one of announcements a step, the routers taking turns. */
@@ -271,13 +314,13 @@ public final class Agent {
         }
         return !now.isBefore(stopLimit)
                 || roster.routers().stream().allMatch(router -> router.role() == Role.STOPPED
-                        && router.possession().settled());
+                        && router.isSettled());
     }
 
     private Snapshot snapshot() {
         String node = settings == null ? "" : settings.routerId();
-        return new Snapshot(node, now, worstLag, measures,
+        return new Snapshot(node, now, worstLag, lags.distribution(), measures,
                 roster.routers().stream().map(router -> router.snapshot(now)).toList(), roster.groups(),
-                roster.findings().snapshot());
+                roster.findings().snapshot(), roster.custodians().all().stream().map(Custody::snapshot).toList());
     }
 }

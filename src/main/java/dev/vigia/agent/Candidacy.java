@@ -1,6 +1,7 @@
 package dev.vigia.agent;
 
 import dev.vigia.net.IpAddress;
+import dev.vigia.time.Moment;
 import dev.vigia.vrrp.Action;
 import dev.vigia.vrrp.Cause;
 import dev.vigia.vrrp.Election;
@@ -8,7 +9,7 @@ import dev.vigia.vrrp.Event;
 import dev.vigia.vrrp.Standing;
 import dev.vigia.vrrp.State;
 import dev.vigia.vrrp.Step;
-import dev.vigia.time.Moment;
+import java.time.Duration;
 
 /** One router's part in the election: its state, the pace of its adverts, and whether its turn has come. */
 final class Candidacy {
@@ -36,6 +37,12 @@ final class Candidacy {
         }
         claims |= step.actions().contains(new Action.Claim());
         return step;
+    }
+
+    /** How late it is for an advert; zero where none is due. */
+    Duration late(Moment now) {
+        return state instanceof State.Active active && !now.isBefore(active.nextAdvert())
+                ? active.nextAdvert().until(now) : Duration.ZERO;
     }
 
     /** Why it yielded, while it is Backup since; null else. */
@@ -71,6 +78,12 @@ final class Candidacy {
     boolean isReady() {
         return state instanceof State.Backup backup && (backup.expecting() instanceof State.Expecting.Fellows
                 || backup.expecting() instanceof State.Expecting.Proof);
+    }
+
+    /** Whether it is Backup for a while only: it follows nobody, or one that it is about to preempt. */
+    boolean mayReturn(Standing us) {
+        return state instanceof State.Backup backup && backup.audience().best()
+                .map(best -> us.preempts(best.priority()) && us.patience().preemptDelay().isZero()).orElse(true);
     }
 
     /** The router followed, as last heard; null where there is none. */

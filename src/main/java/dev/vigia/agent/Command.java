@@ -7,9 +7,13 @@ import dev.vigia.net.LinkName;
 import dev.vigia.net.Octets;
 import dev.vigia.net.Subnet;
 import dev.vigia.net.Vrid;
+import dev.vigia.resource.Invocation;
 import dev.vigia.time.Moment;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Everything a node can do to the world, in the order in which it must be done. */
 public sealed interface Command {
@@ -56,12 +60,19 @@ public sealed interface Command {
      * @param link the link
      * @param addresses the addresses with the prefix to put them on with, at most {@link Command#SLICE}
      * @param lifetime how long the kernel keeps them unless they are renewed, in whole seconds; null for ever
+     * @param marks what single ones are put on with
      */
-    record AddAddresses(RouterId router, LinkName link, List<Subnet> addresses, Duration lifetime)
-            implements Command {
-        /** Copies the list. */
+    record AddAddresses(RouterId router, LinkName link, List<Subnet> addresses, Duration lifetime,
+            Map<IpAddress, AddressMark> marks) implements Command {
+        /** Copies the list and the map. */
         public AddAddresses {
             addresses = List.copyOf(addresses);
+            marks = Collections.unmodifiableMap(new TreeMap<>(marks));
+        }
+
+        /** Of plain addresses. */
+        public AddAddresses(RouterId router, LinkName link, List<Subnet> addresses, Duration lifetime) {
+            this(router, link, addresses, lifetime, Map.of());
         }
     }
 
@@ -97,6 +108,46 @@ public sealed interface Command {
     }
 
     /**
+     * Add routes and rules in this order; one of ours that stands already is no fault, one of somebody else's is
+     * refused. Answered by {@link Input.RoutingsAdded}.
+     *
+     * @param router for whom
+     * @param routings the routes and rules
+     */
+    record AddRoutings(RouterId router, List<Routing> routings) implements Command {
+        /** Copies the list. */
+        public AddRoutings {
+            routings = List.copyOf(routings);
+        }
+    }
+
+    /**
+     * Remove routes and rules in this order; one that is not there, or not ours, is left as it is and no fault.
+     * Answered by {@link Input.RoutingsRemoved}.
+     *
+     * @param router for whom
+     * @param routings the routes and rules, at most {@link Routing#SLICE}
+     */
+    record RemoveRoutings(RouterId router, List<Routing> routings) implements Command {
+        /** Copies the list. */
+        public RemoveRoutings {
+            routings = List.copyOf(routings);
+        }
+    }
+
+    /**
+     * Remove every route and rule that a former life of this agent has left, but these. Not answered.
+     *
+     * @param but those that its routers look after themselves
+     */
+    record SweepRoutings(List<Routing> but) implements Command {
+        /** Copies the list. */
+        public SweepRoutings {
+            but = List.copyOf(but);
+        }
+    }
+
+    /**
      * From now on this router's adverts keep its gate open: the kernel answers for its gated addresses only
      * while the last of them is young. Replaces what was said of the router before. Answered by
      * {@link Input.Guarded}.
@@ -116,27 +167,15 @@ public sealed interface Command {
         }
     }
 
-    /**
-     * No gate for this router any more: what is on links for it is always answered for. Not answered.
-     *
-     * @param router whose gate it was
-     */
+    /** No gate for this router any more: what is on links for it is always answered for. Not answered. */
     record Unguard(RouterId router) implements Command {
     }
 
-    /**
-     * Close this router's gate at once; its next advert opens it. Not answered.
-     *
-     * @param router whose gate it is
-     */
+    /** Close this router's gate at once; its next advert opens it. Not answered. */
     record Shut(RouterId router) implements Command {
     }
 
-    /**
-     * Look whether this router's gate is open. Answered by {@link Input.GateSeen}.
-     *
-     * @param router whose gate it is
-     */
+    /** Look whether this router's gate is open. Answered by {@link Input.GateSeen}. */
     record LookAtGate(RouterId router) implements Command {
     }
 
@@ -205,11 +244,7 @@ public sealed interface Command {
             implements Command {
     }
 
-    /**
-     * Log a fact.
-     *
-     * @param notice the fact
-     */
+    /** Log a fact. */
     record Log(Notice notice) implements Command {
     }
 
@@ -245,5 +280,49 @@ public sealed interface Command {
         public Keep {
             orders = List.copyOf(orders);
         }
+    }
+
+    /**
+     * Call the agent of a resource. Answered by {@link Input.Operated}, at the latest a moment after its timeout.
+     *
+     * @param group the instance that has it
+     * @param run tells this call from others of the same group in this life
+     * @param invocation what to call
+     */
+    record Operate(String group, long run, Invocation invocation) implements Command {
+    }
+
+    /** End the call {@code run} of {@code group}, whose answer no longer matters; it is answered all the same. */
+    record CancelOperation(String group, long run) implements Command {
+    }
+
+    /**
+     * Remember until the machine is booted anew whether this node may run the resources of an instance. Must be carried
+     * out before what comes after it.
+     *
+     * @param group the instance
+     * @param held whether it may
+     */
+    record Hold(String group, boolean held) implements Command {
+    }
+
+    /**
+     * Turn another node off, by a fence agent. One fencing runs at a time; the same again is one with that which runs.
+     * Answered by {@link Input.Fenced}, at the latest a moment after the device's timeout and that of those before it.
+     *
+     * @param group the instance whose resources shall not run there
+     * @param run tells this one from others of the same group in this life
+     * @param device what turns it off
+     * @param node the node, one of the device's targets
+     */
+    record Fence(String group, long run, FenceDevice device, String node) implements Command {
+    }
+
+    /**
+     * Remember a serial over restarts. Must be carried out before what comes after it.
+     *
+     * @param mark the serial, in place of the one before of the same sender
+     */
+    record Remember(SerialMark mark) implements Command {
     }
 }

@@ -1,6 +1,8 @@
 package dev.vigia.agent;
 
+import dev.vigia.time.Moment;
 import dev.vigia.wire.Rejection;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -30,11 +32,16 @@ final class Counters {
         /** Adverts of another address owner (priority 255) where we are it. */
         DUPLICATE_OWNERS,
         /** How often somebody else claimed an address that was ours. */
-        DUPLICATE_ADDRESSES
+        DUPLICATE_ADDRESSES,
+        /** Adverts whose signature was found right. */
+        HMAC_VERIFIED,
+        /** Adverts accepted though their signature was missing or wrong: signatures are not demanded yet. */
+        HMAC_UNVERIFIED
     }
 
     private final long[] counts = new long[Counter.values().length];
     private final Map<Rejection, Long> rejected = new EnumMap<>(Rejection.class);
+    private final Timings timings = new Timings();
 
     void count(Counter counter) {
         counts[counter.ordinal()]++;
@@ -42,6 +49,33 @@ final class Counters {
 
     void count(Counter counter, int times) {
         counts[counter.ordinal()] += times;
+    }
+
+    /** An advert was so late; it counts from a tenth of the interval. */
+    void late(Duration late, Duration interval) {
+        count(Counter.LATE_ADVERTISEMENTS, late.multipliedBy(10).compareTo(interval) > 0 ? 1 : 0);
+    }
+
+    /** A valid advert came. */
+    void heard(Moment now) {
+        count(Counter.ADVERTISEMENT_RCVD);
+        timings.heard(now);
+    }
+
+    /** It became Active. */
+    void activated() {
+        count(Counter.ACTIVE_TRANSITIONS);
+        timings.activated();
+    }
+
+    /** So many announcements go out. */
+    void announced(int frames, Moment now) {
+        count(Counter.ANNOUNCEMENT_SENT, frames);
+        timings.announced(now);
+    }
+
+    Timings timings() {
+        return timings;
     }
 
     void count(Rejection rejection) {

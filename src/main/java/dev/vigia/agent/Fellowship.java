@@ -25,6 +25,9 @@ final class Fellowship {
     private final List<VirtualRouter> instances = new ArrayList<>();
     private final GroupSettings group;
     private final Tenure tenure;
+    private final Estate estate;
+    /** Whether they are about to let go, as soon as no resource runs here. */
+    private boolean ending;
 
     /**
      * These from now on.
@@ -44,6 +47,7 @@ final class Fellowship {
             }
             last = member.mandate();
         }
+        this.estate = new Estate(this.members);
         List<Tracked> groups = group == null ? List.of() : group.tracked();
         List<Tracked> weighing = isSingle() && group == null ? members.get(0).settings().tracked() : weighing(groups);
         boolean owns = members.stream().anyMatch(member -> member.settings().priority().owns());
@@ -59,6 +63,11 @@ final class Fellowship {
         all.stream().filter(each -> !each.influence().isDecisive())
                 .forEach(each -> weighing.putIfAbsent(each.check().name(), each));
         return List.copyOf(weighing.values());
+    }
+
+    /** Their resources. */
+    Estate estate() {
+        return estate;
     }
 
     /** Whether it is a sync group of this name. */
@@ -97,7 +106,7 @@ final class Fellowship {
         for (VirtualRouter instance : instances) {
             prepares |= instance.mandate().prepares(now);
         }
-        return prepares && isActive();
+        return (prepares || ending && !estate.isVacant() && !estate.isStuck()) && isActive();
     }
 
     /** Whether nothing makes a member unfit, whatever operators want of it. */
@@ -131,6 +140,12 @@ final class Fellowship {
         return all;
     }
 
+    /** Why a member is down. */
+    Reason whyDown(VirtualRouter member, Moment now) {
+        List<Reason> causes = member.mandate().stopped() ? List.of() : causes(member, now);
+        return causes.isEmpty() ? Reason.of(Reason.Code.STOP_REQUESTED) : causes.get(0);
+    }
+
     /** Fit or not: looks again after anything that it may depend on; whether its role is another since. */
     boolean review(Moment now, Set<IpAddress> virtual, List<Command> out) {
         Role former = members.get(0).role();
@@ -139,6 +154,7 @@ final class Fellowship {
         }
         boolean wanted = wanted();
         boolean healthy = healthy(now);
+        estate.manage(isActive(), ending, wanted(), now, out);
         if (lets(wanted, healthy, now, out)) {
             Event end = wanted && healthy ? new Event.Yield() : new Event.Shutdown();
             members.forEach(member -> member.end(end, now, out));
@@ -158,17 +174,18 @@ final class Fellowship {
     /** Whether they let go, or stay out, now: unfit at once, in order when all is prepared. */
     private boolean lets(boolean wanted, boolean healthy, Moment now, List<Command> out) {
         boolean active = isActive();
-        boolean handsOver = false;
+        boolean handsOver = active && estate.isAskedFor(now);
         for (VirtualRouter instance : instances) {
             handsOver |= active && instance.mandate().handsOver();
         }
         if (!active || wanted && !handsOver) {
             instances.forEach(instance -> instance.mandate().relax());
         }
-        if (!healthy) {
-            return true;
+        ending = !healthy || (!wanted || handsOver) && !(active && delays(now, out));
+        if (ending && active) {
+            estate.manage(isActive(), ending, wanted(), now, out);
         }
-        return (!wanted || handsOver) && !(active && delays(now, out));
+        return ending && (!active || estate.isVacant());
     }
 
     private boolean delays(Moment now, List<Command> out) {
@@ -234,6 +251,7 @@ final class Fellowship {
         } else if (yielded != null) {
             follow(yielded, now, out);
         }
+        estate.manage(isActive(), ending, wanted(), now, out);
         if (group != null) {
             tell(now, out);
         }
@@ -242,7 +260,7 @@ final class Fellowship {
     private void follow(VirtualRouter yielded, Moment now, List<Command> out) {
         for (VirtualRouter member : members) {
             if (member.candidacy().isActive()) {
-                member.follow(yielded, now, out);
+                member.step(Accession.event(yielded), Accession.following(yielded), now, out);
             }
         }
         if (!wanted()) {
@@ -280,7 +298,7 @@ final class Fellowship {
         for (VirtualRouter member : members) {
             next = Moment.earlier(next, member.deadline(now));
         }
-        return next;
+        return estate.deadline(next);
     }
 
     /** The sync group for people and programs; null where it is none. */

@@ -33,6 +33,7 @@ final class Holdings {
     private final RouterId router;
     private final Link link;
     private Duration lifetime;
+    private Companions companions = Companions.NONE;
     private Duration renewalSpan;
     private int divisor;
     /** As configured, by address. */
@@ -58,7 +59,8 @@ final class Holdings {
     }
 
     /** The lifetime from the next addition or renewal on, of a router that advertises each {@code interval}. */
-    void lease(Duration span, Duration interval) {
+    void lease(Duration span, Duration interval, Companions others) {
+        companions = others;
         lifetime = span;
         renewalSpan = span.dividedBy(3);
         divisor = interval.compareTo(FAST) < 0 ? 4 : 1;
@@ -149,9 +151,18 @@ final class Holdings {
         return busy || renewals.isEmpty() ? Moment.NEVER : renewals.values().iterator().next();
     }
 
-    /** When {@link #overdue} may be; {@link Moment#NEVER} while no addition waits. */
-    Moment patienceEnds() {
-        return patienceEnds;
+    /** Until the kernel removes the first address of ours that nobody renews; null where there is none. */
+    Duration leaseRest(Moment now) {
+        if (renewals.isEmpty() || lifetime == null) {
+            return null;
+        }
+        Duration rest = now.until(renewals.values().iterator().next()).plus(lifetime).minus(renewalSpan);
+        return rest.isNegative() ? Duration.ZERO : rest;
+    }
+
+    /** When the next is to be renewed or {@link #overdue}; {@link Moment#NEVER} where none will be. */
+    Moment next() {
+        return Moment.earlier(nextRenewal(), patienceEnds);
     }
 
     /** That the kernel has not answered an addition for too long; told once. */
@@ -187,7 +198,7 @@ final class Holdings {
             }
             asked = forms;
             patienceEnds = now.plus(PATIENCE);
-            return new Command.AddAddresses(router, link.name(), asked, lifetime);
+            return new Command.AddAddresses(router, link.name(), asked, lifetime, companions.marks(asked));
         }
         asked = due(now);
         return new Command.RenewAddresses(router, link.name(), asked, lifetime);

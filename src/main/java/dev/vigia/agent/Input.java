@@ -7,8 +7,10 @@ import dev.vigia.net.IpAddress;
 import dev.vigia.net.LinkName;
 import dev.vigia.net.MacAddress;
 import dev.vigia.net.Subnet;
+import dev.vigia.resource.Outcome;
 import dev.vigia.wire.Datagram;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,6 +116,42 @@ public sealed interface Input {
     }
 
     /**
+     * The kernel answered {@link Command.AddRoutings}: all stand except the refused.
+     *
+     * @param router for whom
+     * @param created those of them that did not stand before
+     * @param refused each refused one with the kernel's reason
+     */
+    record RoutingsAdded(RouterId router, List<Routing> created, Map<Routing, String> refused) implements Input {
+        /** Copies the list, and the map in its order. */
+        public RoutingsAdded {
+            created = List.copyOf(created);
+            refused = Collections.unmodifiableMap(new LinkedHashMap<>(refused));
+        }
+    }
+
+    /**
+     * The kernel answered {@link Command.RemoveRoutings}: none stands except the refused.
+     *
+     * @param router for whom
+     * @param refused each refused one with the kernel's reason
+     */
+    record RoutingsRemoved(RouterId router, Map<Routing, String> refused) implements Input {
+        /** Copies the map in its order. */
+        public RoutingsRemoved {
+            refused = Collections.unmodifiableMap(new LinkedHashMap<>(refused));
+        }
+    }
+
+    /** A route or rule that may be ours has gone from the kernel's tables, or nobody knows whether one has. */
+    record RoutingsDisturbed() implements Input {
+    }
+
+    /** A former life of this agent has left routes or rules; comes before the first {@link Configure}. */
+    record RoutingsLeft() implements Input {
+    }
+
+    /**
      * The kernel answered {@link Command.Guard}.
      *
      * @param router whose gate it is
@@ -183,6 +221,28 @@ public sealed interface Input {
     }
 
     /**
+     * {@link Command.Operate} was carried out, or could not be.
+     *
+     * @param group the instance
+     * @param run which call
+     * @param outcome how it ended
+     */
+    record Operated(String group, long run, Outcome outcome) implements Input {
+    }
+
+    /**
+     * {@link Command.Fence} was carried out, or could not be.
+     *
+     * @param group the instance
+     * @param run which fencing
+     * @param node the node
+     * @param proven whether it certainly was turned off: the fence agent said so by exit status 0
+     * @param why what was done, or why it is not certain, a phrase
+     */
+    record Fenced(String group, long run, String node, boolean proven, String why) implements Input {
+    }
+
+    /**
      * A check has something new to say.
      *
      * @param check as it was when it was run, which may have been before a new configuration
@@ -204,12 +264,27 @@ public sealed interface Input {
      *
      * @param told the last transition of each name, whether anybody was told of it or not
      * @param orders the orders that stand
+     * @param marks the last serials of signed adverts
+     * @param holds the instances whose resources this node might run, on this machine since it was booted
      */
-    record Recall(Map<String, Told> told, List<Order> orders) implements Input {
-        /** Copies both. */
+    record Recall(Map<String, Told> told, List<Order> orders, List<SerialMark> marks, List<String> holds)
+            implements Input {
+        /** Copies all. */
         public Recall {
             told = Map.copyOf(told);
             orders = List.copyOf(orders);
+            marks = List.copyOf(marks);
+            holds = List.copyOf(holds);
+        }
+
+        /** Without resources. */
+        public Recall(Map<String, Told> told, List<Order> orders, List<SerialMark> marks) {
+            this(told, orders, marks, List.of());
+        }
+
+        /** Without signed adverts. */
+        public Recall(Map<String, Told> told, List<Order> orders) {
+            this(told, orders, List.of());
         }
     }
 
@@ -223,6 +298,14 @@ public sealed interface Input {
         public Measured {
             measures = List.copyOf(measures);
         }
+    }
+
+    /**
+     * What time of day it is now; comes first, and again whenever that clock is set or runs unlike the monotonic one.
+     *
+     * @param now the time of day
+     */
+    record TimeOfDay(Instant now) implements Input {
     }
 
     /** An orderly stop is wanted: resign, take the addresses down, end. */

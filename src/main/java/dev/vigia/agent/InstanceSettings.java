@@ -33,6 +33,7 @@ import java.util.stream.Stream;
  * @param listeners whom to tell of transitions
  * @param peering how it speaks with its peers
  * @param conduct how it takes its time
+ * @param companions what comes and goes with its addresses
  */
 public record InstanceSettings(
         String name,
@@ -50,7 +51,8 @@ public record InstanceSettings(
         List<Tracked> tracked,
         NotifySettings listeners,
         Peering peering,
-        Conduct conduct) {
+        Conduct conduct,
+        Companions companions) {
     /** Copies the lists. */
     public InstanceSettings {
         addresses = List.copyOf(addresses);
@@ -72,49 +74,55 @@ public record InstanceSettings(
             List<Subnet> excluded, LeaseSettings lease, Handover handover, List<Tracked> tracked,
             NotifySettings listeners) {
         this(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval, addresses, excluded,
-                lease, handover, tracked, listeners, Peering.DEFAULT, Conduct.DEFAULT);
+                lease, handover, tracked, listeners, Peering.DEFAULT, Conduct.DEFAULT, Companions.NONE);
     }
 
     /** The same with another lease. */
     public InstanceSettings with(LeaseSettings other) {
         return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
-                addresses, excluded, other, handover, tracked, listeners, peering, conduct);
+                addresses, excluded, other, handover, tracked, listeners, peering, conduct, companions);
     }
 
     /** The same with another way to hand over. */
     public InstanceSettings with(Handover other) {
         return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
-                addresses, excluded, lease, other, tracked, listeners, peering, conduct);
+                addresses, excluded, lease, other, tracked, listeners, peering, conduct, companions);
     }
 
     /** The same with others to tell. */
     public InstanceSettings with(NotifySettings others) {
         return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
-                addresses, excluded, lease, handover, tracked, others, peering, conduct);
+                addresses, excluded, lease, handover, tracked, others, peering, conduct, companions);
     }
 
     /** The same with these excluded addresses. */
     public InstanceSettings withExcluded(List<Subnet> others) {
         return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
-                addresses, others, lease, handover, tracked, listeners, peering, conduct);
+                addresses, others, lease, handover, tracked, listeners, peering, conduct, companions);
     }
 
     /** The same with these checks. */
     public InstanceSettings withTracked(List<Tracked> others) {
         return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
-                addresses, excluded, lease, handover, others, listeners, peering, conduct);
+                addresses, excluded, lease, handover, others, listeners, peering, conduct, companions);
     }
 
     /** The same speaking otherwise with its peers. */
     public InstanceSettings with(Peering other) {
         return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
-                addresses, excluded, lease, handover, tracked, listeners, other, conduct);
+                addresses, excluded, lease, handover, tracked, listeners, other, conduct, companions);
     }
 
     /** The same taking its time otherwise. */
     public InstanceSettings with(Conduct other) {
         return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
-                addresses, excluded, lease, handover, tracked, listeners, peering, other);
+                addresses, excluded, lease, handover, tracked, listeners, peering, other, companions);
+    }
+
+    /** The same with others that come and go with its addresses. */
+    public InstanceSettings with(Companions others) {
+        return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
+                addresses, excluded, lease, handover, tracked, listeners, peering, conduct, others);
     }
 
     /** How long it waits for other routers. */

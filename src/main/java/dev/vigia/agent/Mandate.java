@@ -1,6 +1,7 @@
 package dev.vigia.agent;
 
 import dev.vigia.time.Moment;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -10,6 +11,8 @@ import java.util.List;
  */
 final class Mandate {
     private final Tenure tenure;
+    /** Null where the instance has no resources. */
+    private final Custody custody;
     private boolean stopped;
     private boolean drained;
     private boolean yielded;
@@ -20,7 +23,13 @@ final class Mandate {
     private boolean ended;
 
     Mandate(Tenure tenure) {
+        this(tenure, null);
+    }
+
+    /** Of an instance with these resources; null for none. */
+    Mandate(Tenure tenure, Custody custody) {
         this.tenure = tenure;
+        this.custody = custody;
     }
 
     /** One whose router is no longer wanted, while others who bear its name are: nobody is told of it. */
@@ -33,6 +42,27 @@ final class Mandate {
     /** Its role, and who is told of it. */
     Tenure tenure() {
         return tenure;
+    }
+
+    /** Its resources; null where it has none. */
+    Custody custody() {
+        return custody;
+    }
+
+    /** Whether nothing is left to be done for its resources. */
+    boolean settled() {
+        return custody == null || custody.settled();
+    }
+
+    /** The longest that may be done before it lets go. */
+    Duration longestPreparation(NotifySettings listeners) {
+        Duration command = listeners.longestPreparation();
+        return custody == null ? command : command.plus(custody.longestStop());
+    }
+
+    /** Whether it takes over from a lower rank. */
+    boolean preempts(InstanceSettings instance) {
+        return instance.preempt() && !yielded && (custody == null || custody.failsBack());
     }
 
     /** The agent stops, or the instance is no longer configured. */

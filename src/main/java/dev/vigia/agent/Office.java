@@ -8,6 +8,7 @@ import dev.vigia.vrrp.Cause;
 import dev.vigia.vrrp.Election;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -18,13 +19,24 @@ final class Office {
     private final Speaker speaker;
     private final Possession possession;
     private final Pacing pacing;
+    private final Supplier<Custody> custody;
+    private final Release release;
 
-    Office(Supplier<InstanceSettings> settings, Link link, Speaker speaker, Possession possession, Pacing pacing) {
+    /** Whether others may be told that nothing is owned here; where they are, that is remembered first. */
+    interface Release {
+        /** Asked before each advert of priority 0. */
+        boolean allows(Moment now, List<Command> out);
+    }
+
+    Office(Supplier<InstanceSettings> settings, Link link, Speaker speaker, Possession possession, Pacing pacing,
+            Supplier<Custody> custody, Release release) {
         this.settings = settings;
         this.link = link;
         this.speaker = speaker;
         this.possession = possession;
         this.pacing = pacing;
+        this.custody = custody;
+        this.release = release;
     }
 
     /**
@@ -38,10 +50,14 @@ final class Office {
             List<Command> out) {
         if (action instanceof Action.SendAdvert advert) {
             send(advert.priority(), source, now, out);
+        } else if (action instanceof Action.TakeAddresses && custody.get() != null) {
+            // The resources decide when it is the addresses' turn.
+            return;
         } else if (action instanceof Action.TakeAddresses) {
             possession.take(now, Succession.quiet(cause, settings.get(), now));
         } else if (action instanceof Action.AdoptAddresses) {
             possession.adopt(now);
+            Optional.ofNullable(custody.get()).ifPresent(Custody::adopt);
         } else if (action instanceof Action.CloseGate) {
             possession.gate().shut(out);
         } else if (action instanceof Action.Announce) {
@@ -69,8 +85,8 @@ final class Office {
 
     /** Advertises from {@code source} where that can be. */
     void send(Priority priority, IpAddress source, Moment now, List<Command> out) {
-        if (source != null && link.running()) {
-            out.addAll(speaker.advert(priority, source));
+        if (source != null && link.running() && (!priority.resigns() || release.allows(now, out))) {
+            out.addAll(speaker.advert(priority, source, now));
             if (!priority.resigns()) {
                 pacing.advertSent();
                 possession.gate().advertSent(now, out);

@@ -14,8 +14,11 @@ final class Operator {
     private record Pending(long ticket, boolean drain, String name, List<VirtualRouter> routers) {
     }
 
+    private final Steward steward = new Steward();
     private final Map<String, Moment> drained = new LinkedHashMap<>();
     private final Set<String> yielded = new LinkedHashSet<>();
+    /** Of which instances another node was heard to run the resources. */
+    private final Set<String> shared = new LinkedHashSet<>();
     private final List<Pending> pending = new ArrayList<>();
 
     /** The orders that stood before this start. */
@@ -23,10 +26,24 @@ final class Operator {
         for (Order order : orders) {
             if (order.kind() == Order.Kind.YIELDED) {
                 yielded.add(order.name());
+            } else if (order.kind() == Order.Kind.SHARED) {
+                shared.add(order.name());
+            } else if (order.kind() != Order.Kind.DRAINED) {
+                steward.recall(order);
             } else {
                 drained.put(order.name(), order.remaining() == null ? Moment.NEVER : now.plus(order.remaining()));
             }
         }
+    }
+
+    /** Who knows what was ordered of resources. */
+    Steward steward() {
+        return steward;
+    }
+
+    /** Whether another node was ever heard to run the resources of an instance. */
+    boolean isShared(String instance) {
+        return shared.contains(instance);
     }
 
     /** Lays on a router the orders that stand for it. */
@@ -76,6 +93,8 @@ final class Operator {
             refuse(ticket, name + " is not Active here: there is nothing to hand over", out);
         } else if (meant.stream().anyMatch(router -> router.settings().priority().owns())) {
             refuse(ticket, name + " owns its addresses by priority 255 and would take them back at once", out);
+        } else if (meant.get(0).fellowship().estate().isLonely(now)) {
+            refuse(ticket, "no other node was heard of late: nobody would run the resources of " + name, out);
         } else {
             meant.forEach(router -> yielded.add(router.id().instance()));
             meant.forEach(router -> router.mandate().handOver());
@@ -85,7 +104,14 @@ final class Operator {
     }
 
     /** Looks whose answer is due, and which orders have come to their end; true where one has. */
-    boolean review(Collection<VirtualRouter> routers, Moment now, List<Command> out) {
+    boolean review(Collection<VirtualRouter> routers, List<Custody> custodies, Moment now, List<Command> out) {
+        boolean news = false;
+        for (Custody custody : custodies) {
+            news |= custody.clearance().shared() && shared.add(custody.name());
+        }
+        if (news) {
+            keep(now, out);
+        }
         if (drained.isEmpty() && yielded.isEmpty() && pending.isEmpty()) {
             return false;
         }
@@ -105,7 +131,7 @@ final class Operator {
 
     private boolean drainedNow(Pending waiting, List<Command> out) {
         boolean done = waiting.routers().stream().allMatch(router ->
-                router.role() != Role.ACTIVE && router.possession().settled());
+                router.role() != Role.ACTIVE && router.isSettled());
         if (done) {
             answer(waiting.ticket(), Reply.Verdict.DONE, "drained " + (waiting.name().isEmpty() ? "this node"
                     : waiting.name()) + "; 'resume' takes it back", out);
@@ -117,6 +143,12 @@ final class Operator {
         VirtualRouter first = waiting.routers().get(0);
         if (first.fellowship().prepares(now)) {
             return false;
+        }
+        if (first.role() == Role.ACTIVE && first.fellowship().estate().isStuck()) {
+            waiting.routers().forEach(router -> router.mandate().relax());
+            refuse(waiting.ticket(), "a resource of " + waiting.name() + " cannot be stopped, so it stays here: see"
+                    + " 'vigia resource status', mend it, then: vigia resource cleanup", out);
+            return true;
         }
         if (first.role() == Role.ACTIVE) {
             answer(waiting.ticket(), Reply.Verdict.TIMED_OUT, "nobody took " + waiting.name()
@@ -140,11 +172,13 @@ final class Operator {
         return next;
     }
 
-    private void keep(Moment now, List<Command> out) {
-        List<Order> orders = new ArrayList<>();
+    /** Has every order that stands kept. */
+    void keep(Moment now, List<Command> out) {
+        List<Order> orders = new ArrayList<>(steward.orders());
         drained.forEach((name, until) -> orders.add(new Order(Order.Kind.DRAINED, name,
                 until.equals(Moment.NEVER) ? null : now.until(until))));
         yielded.forEach(name -> orders.add(new Order(Order.Kind.YIELDED, name, null)));
+        shared.forEach(name -> orders.add(new Order(Order.Kind.SHARED, name, null)));
         out.add(new Command.Keep(orders));
     }
 

@@ -15,6 +15,14 @@ public record Order(Kind kind, String name, Duration remaining) {
         /** Own nothing and never take over ({@code drain}). */
         DRAINED,
         /** Not preempt until it owns again ({@code handover}). */
-        YIELDED
+        YIELDED,
+        /** A resource shall not run. */
+        RESOURCE_STOPPED,
+        /** A resource is neither started nor stopped. */
+        RESOURCE_UNMANAGED,
+        /** No resource is touched or watched. */
+        MAINTENANCE,
+        /** No order, but what must be known as long: another node was heard to run its resources. */
+        SHARED
     }
 }

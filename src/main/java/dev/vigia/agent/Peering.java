@@ -16,8 +16,10 @@ import java.util.Optional;
  * @param source the address of the link to send from; null for the first that is no virtual one
  * @param hopLimit the TTL or hop limit of unicast adverts, 1 to 255; by multicast it is always 255
  * @param peers to whom alone adverts are sent, and from whom alone they are taken; none for multicast
+ * @param hmac how adverts are signed; null where they are not
  */
-public record Peering(Version version, Password password, IpAddress source, int hopLimit, List<Peer> peers) {
+public record Peering(Version version, Password password, IpAddress source, int hopLimit, List<Peer> peers,
+        HmacSettings hmac) {
     /** Version 3 by multicast, from the link's first address. */
     public static final Peering DEFAULT = new Peering(Version.THREE, Password.NONE, null, 255, List.of());
 
@@ -35,20 +37,30 @@ public record Peering(Version version, Password password, IpAddress source, int 
         peers = List.copyOf(peers);
     }
 
+    /** One whose adverts are not signed. */
+    public Peering(Version version, Password password, IpAddress source, int hopLimit, List<Peer> peers) {
+        this(version, password, source, hopLimit, peers, null);
+    }
+
+    /** The same with adverts signed so. */
+    public Peering signing(HmacSettings other) {
+        return new Peering(version, password, source, hopLimit, peers, other);
+    }
+
     /** The same in another version, with this password. */
     public Peering in(Version other, Password word) {
-        return new Peering(other, word, source, hopLimit, peers);
+        return new Peering(other, word, source, hopLimit, peers, hmac);
     }
 
     /** The same with peers at these addresses. */
     public Peering with(List<IpAddress> others, HopLimits hops) {
         return new Peering(version, password, source, hopLimit,
-                others.stream().map(address -> new Peer(address, hops)).toList());
+                others.stream().map(address -> new Peer(address, hops)).toList(), hmac);
     }
 
     /** The same sending from this address. */
     public Peering from(IpAddress other) {
-        return new Peering(version, password, other, hopLimit, peers);
+        return new Peering(version, password, other, hopLimit, peers, hmac);
     }
 
     /** Whether it speaks with declared peers alone. */

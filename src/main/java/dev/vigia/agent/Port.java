@@ -3,9 +3,13 @@ package dev.vigia.agent;
 import dev.vigia.net.Family;
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.Vrid;
+import dev.vigia.time.Moment;
+import dev.vigia.wire.AdvertCodec;
 import dev.vigia.wire.Agreement;
+import dev.vigia.wire.Datagram;
 import dev.vigia.wire.HopLimits;
 import dev.vigia.wire.Receiver;
+import dev.vigia.wire.Reception;
 import dev.vigia.wire.Rejection;
 import dev.vigia.wire.Version;
 import java.util.ArrayList;
@@ -17,13 +21,15 @@ import java.util.Map;
 final class Port implements Receiver {
     private final Link link;
     private final Family family;
+    private final Serials serials;
     private final List<VirtualRouter> routers = new ArrayList<>();
     private final Map<Rejection, Long> rejected = new EnumMap<>(Rejection.class);
     private boolean listening;
 
-    Port(Link link, Family family) {
+    Port(Link link, Family family, Serials serials) {
         this.link = link;
         this.family = family;
+        this.serials = serials;
     }
 
     Link link() {
@@ -32,6 +38,11 @@ final class Port implements Receiver {
 
     Family family() {
         return family;
+    }
+
+    /** What is remembered of signed adverts. */
+    Serials serials() {
+        return serials;
     }
 
     List<VirtualRouter> routers() {
@@ -55,11 +66,19 @@ final class Port implements Receiver {
     /** The virtual router of this id; null where there is none. */
     VirtualRouter router(Vrid vrid) {
         for (VirtualRouter router : routers) {
-            if (router.vrid().equals(vrid)) {
+            if (router.settings().vrid().equals(vrid)) {
                 return router;
             }
         }
         return null;
+    }
+
+    /** What becomes of a packet: the receive ladder first, then the signature where its router wants one. */
+    Reception receive(Datagram datagram, Moment now, List<Command> out) {
+        Reception reception = AdvertCodec.decode(datagram, this);
+        return reception instanceof Reception.Accepted accepted
+                ? router(accepted.advert().vrid()).speaker().signatures().judge(accepted, datagram, now, out)
+                : reception;
     }
 
     /** Counts a refused packet that named none of our routers. */
@@ -101,6 +120,11 @@ final class Port implements Receiver {
         VirtualRouter router = named != null ? named : all && !routers.isEmpty() ? routers.get(0) : null;
         return router == null || router.settings().peering().version() != Version.TWO ? null
                 : new Agreement(router.settings().advertInterval(), router.settings().peering().password());
+    }
+
+    @Override
+    public boolean admitsTrailer(Vrid vrid) {
+        return router(vrid).settings().peering().hmac() != null;
     }
 
     @Override

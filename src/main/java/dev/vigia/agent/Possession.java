@@ -8,7 +8,6 @@ import dev.vigia.net.Subnet;
 import dev.vigia.time.Moment;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +31,7 @@ final class Possession {
     private final Leaving leaving = new Leaving();
     private final Repairs repairs = new Repairs();
     private final Claims claims = new Claims();
-    private final Set<Subnet> missing = new HashSet<>();
+    private final Routings routings;
     /** The node's own address, where it is the virtual one too (priority 255): left alone. */
     private final Set<IpAddress> nodesOwn = new HashSet<>();
     /** What a former life had put on. */
@@ -50,6 +49,7 @@ final class Possession {
         this.holdings = new Holdings(settings.get().routerId(), link);
         this.announcer = new Announcer(() -> settings.get().conduct().announcements());
         this.gate = new GateWatch(settings, link.name(), notices);
+        this.routings = new Routings(settings, unfitness, notices);
         configured();
     }
 
@@ -59,7 +59,8 @@ final class Possession {
         Set<IpAddress> former = Set.copyOf(virtual);
         virtual.clear();
         now.held().forEach(address -> virtual.add(address.address()));
-        holdings.lease(now.addressLifetime(), now.advertInterval());
+        holdings.lease(now.addressLifetime(), now.advertInterval(), now.companions());
+        routings.configured(owning);
         List<IpAddress> gone = former.stream().filter(address -> !virtual.contains(address)).toList();
         gone.forEach(leaving::forget);
         holdings.drop(gone.stream().filter(holdings::wants).toList());
@@ -68,12 +69,20 @@ final class Possession {
         }
     }
 
+    Holdings holdings() {
+        return holdings;
+    }
+
     GateWatch gate() {
         return gate;
     }
 
     Leaving leaving() {
         return leaving;
+    }
+
+    Routings routings() {
+        return routings;
     }
 
     /**
@@ -105,6 +114,7 @@ final class Possession {
         owning = true;
         leaving.end();
         repairs.forget();
+        routings.take();
         claims.begin(quiet);
         gate.take(now);
         announcer.begin(now);
@@ -126,7 +136,6 @@ final class Possession {
         }
         owning = false;
         silence();
-        missing.clear();
         gate.release();
         leaving.begin(standing, limit);
         gate.leave(limit, out);
@@ -139,7 +148,8 @@ final class Possession {
         List<IpAddress> due = leaving.due(now);
         if (leaving.over(now) || !leaving.lasts()) {
             release(out);
-        } else {
+        } else if (!due.isEmpty()) {
+            routings.drop();
             holdings.drop(due);
         }
     }
@@ -148,13 +158,14 @@ final class Possession {
         owning = false;
         leaving.end();
         silence();
-        missing.clear();
+        routings.drop();
         nodesOwn.clear();
         gate.release();
         holdings.drop(List.copyOf(holdings.wanted()));
     }
 
     private void silence() {
+        repairs.giveUp();
         announcer.silence();
         questions.silence();
     }
@@ -170,12 +181,12 @@ final class Possession {
 
     /** Somebody on the link says that an address is theirs. */
     void claimed(IpAddress address, MacAddress mac, Moment now, List<Command> out) {
-        if (!virtual.contains(address)) {
-            return;
-        }
-        if (!leaving.announced(address, now) && owning && claims.heard(address, mac, now)) {
+        boolean ours = virtual.contains(address) && !leaving.announced(address, now) && owning;
+        if (ours && claims.heard(address, mac, now)) {
             counters.count(Counter.DUPLICATE_ADDRESSES);
-            announcer.contradict(settings.get().priority(), now);
+            // A peer with the virtual MAC address may announce itself an interval before its advert, as FRR does.
+            boolean peer = mac.equals(MacAddress.virtual(address.family(), settings.get().vrid()));
+            announcer.contradict(settings.get().priority(), peer ? now.plus(settings.get().advertInterval()) : now);
             say(now, Notice.Severity.ALERT, "duplicate_address", mac + " on " + link.name() + " claims " + address
                     + ", which is ours now: two machines answer for it", out);
         }
@@ -189,11 +200,6 @@ final class Possession {
             String evidence = refusal.getKey() + ": " + refusal.getValue();
             unfitness.refused(new Reason(Reason.Code.ADDRESS_REFUSED, evidence), now);
         }
-    }
-
-    /** The kernel answered a renewal. */
-    void renewed(Map<Subnet, String> refused) {
-        holdings.renewed(refused);
     }
 
     /** The kernel answered a removal. */
@@ -217,7 +223,7 @@ final class Possession {
     /** An address has gone from our link: one that somebody else took away is put back. */
     void gone(Subnet address, Moment now, List<Command> out) {
         if (owning && nodesOwn.remove(address.address())) {
-            missing.add(address);
+            repairs.miss(address.address());
         } else if (!holdings.gone(address)) {
             return;
         }
@@ -228,20 +234,15 @@ final class Possession {
                     + address + " again and again"), now);
             return;
         }
-        missing.add(address);
+        repairs.miss(address.address());
         say(now, repairs.loops() ? Notice.Severity.ALERT : Notice.Severity.WARNING, "address_taken_away",
                 "somebody removed " + address + "; putting it back", out);
         repair(now);
     }
 
     private void repair(Moment now) {
-        if (missing.isEmpty() || now.isBefore(repairs.allowed())) {
-            return;
-        }
-        Set<IpAddress> lost = new HashSet<>();
-        missing.forEach(address -> lost.add(address.address()));
-        missing.clear();
-        holdings.want(settings.get().held().stream().filter(address -> lost.contains(address.address())).toList());
+        Set<IpAddress> lost = repairs.due(now);
+        holdings.want(settings.get().held().stream().filter(one -> lost.contains(one.address())).toList());
     }
 
     /** The link has gone, and with it every address. */
@@ -250,7 +251,7 @@ final class Possession {
             letGo();
         }
         holdings.vanished();
-        missing.clear();
+        repairs.giveUp();
     }
 
     /** Does what its timers ask for. */
@@ -268,19 +269,18 @@ final class Possession {
     /** When it wants a tick. */
     Moment deadline(Moment now) {
         Moment next = Moment.earlier(leaving.next(), Moment.earlier(announcer.next(now), questions.next()));
-        next = Moment.earlier(next, missing.isEmpty() ? Moment.NEVER : repairs.allowed());
-        return Moment.earlier(Moment.earlier(next, gate.deadline()),
-                Moment.earlier(holdings.nextRenewal(), holdings.patienceEnds()));
+        next = Moment.earlier(next, Moment.earlier(repairs.next(), routings.next(holdings.settled())));
+        return Moment.earlier(Moment.earlier(next, gate.deadline()), holdings.next());
     }
 
-    /** Whether a slice of addresses waits to be moved. */
+    /** Whether a slice of addresses, routes or rules waits to be moved. */
     boolean moves(Moment now) {
-        return holdings.ready(now);
+        return holdings.ready(now) || routings.ready(holdings.settled(), now);
     }
 
-    /** Moves the next slice of addresses. */
+    /** Moves the next slice; routes and rules go before any address does, and come when all stand. */
     void move(Moment now, List<Command> out) {
-        out.add(holdings.slice(now));
+        out.add(holdings.ready(now) && !routings.removes() ? holdings.slice(now) : routings.slice(now));
     }
 
     /** Whether frames wait to be sent. */
@@ -298,21 +298,24 @@ final class Possession {
         if (frames.isEmpty()) {
             frames = questions.slice(link.mac());
         } else {
-            counters.count(Counter.ANNOUNCEMENT_SENT, frames.size());
+            counters.announced(frames.size(), now);
         }
         out.add(new Command.Announce(link.name(), frames));
     }
 
-    /** Whether nothing is on its way to or from the kernel, and no successor awaited. */
-    boolean settled() {
-        return holdings.settled() && !leaving.lasts();
+    /** Whether the addresses are ours, or about to be. */
+    boolean owns() {
+        return owning;
     }
 
-    /** Each address as configured, and whether it stands. */
-    Map<Subnet, Boolean> held() {
-        Map<Subnet, Boolean> held = new LinkedHashMap<>();
-        settings.get().held().forEach(address -> held.put(address, link.holds(address.address())));
-        return held;
+    /** Whether nothing is on its way to or from the kernel, and no successor awaited. */
+    boolean settled() {
+        return holdings.settled() && routings.settled() && !leaving.lasts();
+    }
+
+    /** Until the kernel removes the first of them unless it is renewed; null where none stands. */
+    Duration leaseRest(Moment now) {
+        return holdings.leaseRest(now);
     }
 
     /** Who else claims addresses of ours. */

@@ -58,6 +58,10 @@ public record Reason(Code code, String evidence) {
         LISTEN_REFUSED,
         /** The kernel refused a virtual address. */
         ADDRESS_REFUSED,
+        /** The kernel refused a virtual route or rule. */
+        ROUTE_REFUSED,
+        /** Somebody on this node takes virtual routes or rules away again and again. */
+        ROUTE_TAKEN_AWAY,
         /** The kernel refused to send our adverts. */
         SEND_REFUSED,
         /** There is no gate in the kernel, and the file requires one. */
@@ -72,6 +76,10 @@ public record Reason(Code code, String evidence) {
         CHECK_UNABLE,
         /** No witness answers: this node may be the isolated one. */
         WITNESSES_LOST,
+        /** A resource cannot run here. */
+        RESOURCE_FAILED,
+        /** Its resources must not run on this node. */
+        NOT_IN_DOMAIN,
         /** Another instance of its sync group is unfit. */
         MEMBER_UNFIT,
         /** What made it unfit has passed. */

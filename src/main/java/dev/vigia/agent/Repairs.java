@@ -1,7 +1,10 @@
 package dev.vigia.agent;
 
+import dev.vigia.net.IpAddress;
 import dev.vigia.time.Moment;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * How often somebody took addresses away from us of late: put back at once a few times, then more slowly, and when
@@ -17,6 +20,7 @@ final class Repairs {
     private static final int MOST = 6;
 
     private int incidents;
+    private final Set<IpAddress> missing = new HashSet<>();
     private Moment began = Moment.NEVER;
     private Moment last = Moment.NEVER;
 
@@ -31,8 +35,33 @@ final class Repairs {
         last = now;
     }
 
+    /** This one is to be put back. */
+    void miss(IpAddress address) {
+        missing.add(address);
+    }
+
+    /** Nothing is to be put back. */
+    void giveUp() {
+        missing.clear();
+    }
+
+    /** When something is to be put back; {@link Moment#NEVER} where nothing is. */
+    Moment next() {
+        return missing.isEmpty() ? Moment.NEVER : allowed();
+    }
+
+    /** What is to be put back now; forgets it. */
+    Set<IpAddress> due(Moment now) {
+        if (now.isBefore(next())) {
+            return Set.of();
+        }
+        Set<IpAddress> due = Set.copyOf(missing);
+        missing.clear();
+        return due;
+    }
+
     /** When what was taken away may be put back. */
-    Moment allowed() {
+    private Moment allowed() {
         return incidents <= AT_ONCE ? began : began.plus(PAUSE);
     }
 

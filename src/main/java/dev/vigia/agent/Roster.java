@@ -29,6 +29,7 @@ final class Roster {
     private final Map<String, Mandate> mandates = new HashMap<>();
     private final Map<String, Tenure> groupTenures = new HashMap<>();
     private List<Fellowship> fellowships = List.of();
+    private final Custodians custodians;
     private List<GroupSettings> groups = List.of();
     private final Map<RouterId, Heritage> heritage = new HashMap<>();
     /** Every address that is virtual here, and so none to advertise from. */
@@ -37,18 +38,22 @@ final class Roster {
     private final Notices notices;
     private final Operator operator;
     private final Findings findings;
+    private final Serials serials;
     private boolean leaving;
+    private boolean routingsLeft;
     /** Which of the fellowships is looked at next, and whether that is due. */
     private int next;
     private boolean behind;
     /** When there was a configuration for the first time; null while there is none. */
     private Moment started;
 
-    Roster(Ledger ledger, Notices notices, Operator operator) {
+    Roster(Ledger ledger, Notices notices, Operator operator, Serials serials) {
         this.ledger = ledger;
         this.notices = notices;
         this.operator = operator;
+        this.serials = serials;
         this.findings = new Findings(this::link, notices);
+        this.custodians = new Custodians(mandates, operator, notices);
     }
 
     /** What the checks have found. */
@@ -97,18 +102,29 @@ final class Roster {
         left.forEach(one -> heritage.put(one.router(), new Heritage(one, now)));
     }
 
+    /** Who looks after resources. */
+    Custodians custodians() {
+        return custodians;
+    }
+
+    /** A former life left routes or rules. */
+    void inheritRoutings() {
+        routingsLeft = true;
+    }
+
     /** Makes the routers what these settings want, unchanged ones untouched. */
     void configure(Settings settings, Moment now, List<Command> out) {
         started = started == null ? now : started;
         findings.configure(settings, now, out);
         List<InstanceSettings> instances = settings.instances();
+        custodians.configure(settings);
         Map<RouterId, InstanceSettings> wanted = new LinkedHashMap<>();
         instances.forEach(instance -> wanted.put(instance.routerId(), instance));
         waiting.clear();
         List<VirtualRouter> leavers = new ArrayList<>();
         for (VirtualRouter router : routers.values()) {
             InstanceSettings next = wanted.get(router.id());
-            if (next == null || !router.stays(next)) {
+            if (next == null || !router.stays(next, custodians.services(next.name()))) {
                 leavers.add(router);
                 leaving = true;
             } else if (!next.equals(router.settings())) {
@@ -120,10 +136,12 @@ final class Roster {
             VirtualRouter router = routers.get(instance.routerId());
             if (router == null && !nameLeaves(instance.name())) {
                 add(instance, now);
-            } else if (router == null || !router.stays(instance)) {
+            } else if (router == null || !router.stays(instance, custodians.services(instance.name()))) {
                 waiting.put(instance.routerId(), instance);
             }
         }
+        custodians.reconfigure(now, out);
+        sweep(instances, out);
         virtual.clear();
         instances.forEach(instance -> instance.held().forEach(address -> virtual.add(address.address())));
         List<GroupSettings> former = groups;
@@ -132,6 +150,16 @@ final class Roster {
         review(now, out);
         dissolve(former, now, out);
         lookForLeftovers(now, out);
+    }
+
+    /** Of what a former life left the routers look after their own, and what is nobody's goes. */
+    private void sweep(List<InstanceSettings> instances, List<Command> out) {
+        if (routingsLeft) {
+            out.add(new Command.SweepRoutings(instances.stream()
+                    .flatMap(instance -> instance.companions().routings().stream()).toList()));
+            routers.values().forEach(router -> router.possession().routings().inherit());
+            routingsLeft = false;
+        }
     }
 
     /** Of two routers that bear one name one may leave alone; nobody is told of that. */
@@ -189,8 +217,9 @@ final class Roster {
 
     private void add(InstanceSettings instance, Moment now) {
         Port port = ports.computeIfAbsent(instance.link(), name -> new HashMap<>())
-                .computeIfAbsent(instance.family(), family -> new Port(link(instance.link()), family));
-        Mandate mandate = mandates.computeIfAbsent(instance.name(), name -> new Mandate(new Tenure(ledger, now)));
+                .computeIfAbsent(instance.family(), family -> new Port(link(instance.link()), family, serials));
+        Mandate mandate = mandates.computeIfAbsent(instance.name(), name ->
+                new Mandate(new Tenure(ledger, now), custodians.create(name)));
         VirtualRouter router = new VirtualRouter(instance, port, mandate, notices, findings,
                 heritage.remove(instance.routerId()));
         router.fitness().refusals().delay(instance.conduct().startupDelay(),
@@ -247,6 +276,7 @@ final class Roster {
             router.port().routers().remove(router);
         }
         List<String> borne = routers.keySet().stream().map(RouterId::instance).toList();
+        custodians.bidFarewell(borne);
         mandates.entrySet().removeIf(each -> each.getValue().stopped() && !borne.contains(each.getKey()));
         List<InstanceSettings> next = waiting.values().stream()
                 .filter(each -> !nameLeaves(each.name()) && !routers.containsKey(each.routerId())).toList();
@@ -263,7 +293,7 @@ final class Roster {
     }
 
     private static boolean hasLeft(VirtualRouter router) {
-        return router.mandate().stopped() && router.role() == Role.STOPPED && router.possession().settled();
+        return router.mandate().stopped() && router.role() == Role.STOPPED && router.isSettled();
     }
 
     /** Everything lets go, and nothing comes after it. */

@@ -8,6 +8,7 @@ import dev.vigia.net.MacAddress;
 import dev.vigia.net.Priority;
 import dev.vigia.net.Subnet;
 import dev.vigia.net.Vrid;
+import dev.vigia.resource.GroupState;
 import dev.vigia.time.Moment;
 import java.time.Duration;
 import java.util.List;
@@ -19,13 +20,15 @@ import java.util.Map;
  * @param node the node's name
  * @param at the moment
  * @param worstLag the longest time that the loop came late for a deadline, since the start
+ * @param lags how late the loop came for adverts
  * @param measures what was done for punctuality, in force or refused; empty before it is known
  * @param routers the virtual routers in file order
  * @param groups the sync groups in file order
  * @param checks the checks in file order, tracked links last
+ * @param services the instances with resources
  */
-public record Snapshot(String node, Moment at, Duration worstLag, List<Measure> measures, List<Router> routers,
-        List<Group> groups, List<Check> checks)
+public record Snapshot(String node, Moment at, Duration worstLag, Distribution lags, List<Measure> measures,
+        List<Router> routers, List<Group> groups, List<Check> checks, List<Service> services)
         implements Reply {
     /** Copies the lists. */
     public Snapshot {
@@ -33,6 +36,18 @@ public record Snapshot(String node, Moment at, Duration worstLag, List<Measure> 
         routers = List.copyOf(routers);
         groups = List.copyOf(groups);
         checks = List.copyOf(checks);
+        services = List.copyOf(services);
+    }
+
+    /**
+     * The resources of one instance.
+     *
+     * @param settings what they are
+     * @param state what is known of them
+     * @param held whether this node may run them
+     * @param waitsFor what it waits for until it may, where the election is won; empty where it does not wait
+     */
+    public record Service(ServiceSettings settings, GroupState state, boolean held, String waitsFor) {
     }
 
     /**
@@ -83,6 +98,7 @@ public record Snapshot(String node, Moment at, Duration worstLag, List<Measure> 
      * @param claims who else claims addresses of ours, as last heard
      * @param counters counters in YANG words
      * @param rejected refused packets by {@code Rejection} label
+     * @param figures what was measured
      */
     public record Router(
             RouterId id,
@@ -104,6 +120,7 @@ public record Snapshot(String node, Moment at, Duration worstLag, List<Measure> 
             String gateOffBecause,
             Map<IpAddress, MacAddress> claims,
             Map<String, Long> counters,
-            Map<String, Long> rejected) {
+            Map<String, Long> rejected,
+            Figures figures) {
     }
 }

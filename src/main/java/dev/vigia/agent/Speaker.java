@@ -5,9 +5,11 @@ import dev.vigia.net.Family;
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.Octets;
 import dev.vigia.net.Priority;
+import dev.vigia.time.Moment;
 import dev.vigia.wire.Advert;
 import dev.vigia.wire.AdvertCodec;
 import dev.vigia.wire.ChecksumForm;
+import dev.vigia.wire.Serial;
 import dev.vigia.wire.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,14 +23,16 @@ final class Speaker {
     private final Supplier<InstanceSettings> settings;
     private List<IpAddress> advertised;
     private final Counters counters;
+    private final Signatures signatures;
     private ChecksumForm form;
     /** How many packets the last advert was, and how many of them were refused: one that reaches anybody is sent. */
     private int packets;
     private int refused;
     private int refusedInRow;
 
-    Speaker(Supplier<InstanceSettings> settings, Counters counters) {
+    Speaker(Supplier<InstanceSettings> settings, Counters counters, Signatures signatures) {
         this.settings = settings;
+        this.signatures = signatures;
         this.counters = counters;
         configured();
     }
@@ -48,6 +52,10 @@ final class Speaker {
         return advertised;
     }
 
+    Signatures signatures() {
+        return signatures;
+    }
+
     /** A peer's valid advert had this form. */
     void heard(ChecksumForm heard) {
         if (settings.get().family() != Family.IPV4 || settings.get().peering().version() == Version.TWO) {
@@ -61,36 +69,39 @@ final class Speaker {
     }
 
     /** One advert from {@code source}, to the group or to each peer. */
-    List<Command> advert(Priority priority, IpAddress source) {
+    List<Command> advert(Priority priority, IpAddress source, Moment now) {
         counters.count(priority.resigns() ? Counter.PRIORITY_ZERO_PKTS_SENT : Counter.ADVERTISEMENT_SENT);
         if (refused < packets || packets == 0) {
             refusedInRow = 0;
         }
-        InstanceSettings now = settings.get();
-        Peering peering = now.peering();
-        var advert = new Advert(peering.version(), now.family(), now.vrid(), priority, now.advertInterval(),
+        InstanceSettings router = settings.get();
+        Peering peering = router.peering();
+        var advert = new Advert(peering.version(), router.family(), router.vrid(), priority, router.advertInterval(),
                 advertised);
         List<Command> out = new ArrayList<>();
-        if (peering.unicast()) {
-            // The same list may stand on all of the nodes.
-            List<IpAddress> others = peering.of(now.family()).stream().map(Peering.Peer::address)
-                    .filter(peer -> !peer.equals(source)).toList();
-            for (int i = 0; i < others.size(); i++) {
-                out.add(to(others.get(i), peering.hopLimit(), advert, source, i == others.size() - 1));
-            }
-        } else {
-            out.add(to(now.family().group(), 255, advert, source, true));
+        Serial serial = signatures.next(now, out);
+        List<IpAddress> listeners = listeners(peering, source);
+        for (int i = 0; i < listeners.size(); i++) {
+            IpAddress listener = listeners.get(i);
+            Octets message = signatures.sign(encoded(advert, source, listener), source, listener, serial);
+            out.add(new Command.Send(router.routerId(), router.link(), source, listener,
+                    peering.unicast() ? peering.hopLimit() : 255, message, i == listeners.size() - 1));
         }
-        packets = out.size();
+        packets = listeners.size();
         refused = 0;
         return out;
     }
 
-    private Command to(IpAddress destination, int hopLimit, Advert advert, IpAddress source, boolean last) {
-        InstanceSettings now = settings.get();
-        Octets message = advert.version() == Version.TWO ? AdvertCodec.encode(advert, now.peering().password())
+    private List<IpAddress> listeners(Peering peering, IpAddress source) {
+        Family family = settings.get().family();
+        // The same list may stand on all of the nodes.
+        return !peering.unicast() ? List.of(family.group()) : peering.of(family).stream()
+                .map(Peering.Peer::address).filter(peer -> !peer.equals(source)).toList();
+    }
+
+    private Octets encoded(Advert advert, IpAddress source, IpAddress destination) {
+        return advert.version() == Version.TWO ? AdvertCodec.encode(advert, settings.get().peering().password())
                 : AdvertCodec.encode(advert, source, destination, form);
-        return new Command.Send(now.routerId(), now.link(), source, destination, hopLimit, message, last);
     }
 
     /** The kernel refused an advert: bearable once, but not for as long as a peer would wait; then true. */

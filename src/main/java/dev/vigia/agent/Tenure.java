@@ -2,7 +2,9 @@ package dev.vigia.agent;
 
 import dev.vigia.time.Moment;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The role of an instance or sync group, since when and why; each change is told once, whoever of it is first. */
 final class Tenure {
@@ -10,6 +12,7 @@ final class Tenure {
     static final Duration RIVAL_PACE = Duration.ofSeconds(1);
 
     private final Ledger ledger;
+    private final Map<Passage, Long> passages = new HashMap<>();
     private Role role = Role.STOPPED;
     private Moment since;
     private Moment nextRival;
@@ -31,6 +34,7 @@ final class Tenure {
         var copy = new Tenure(null, since);
         copy.role = role;
         copy.reason = reason;
+        copy.passages.putAll(passages);
         return copy;
     }
 
@@ -46,6 +50,11 @@ final class Tenure {
         return reason;
     }
 
+    /** How often it changed, and why. */
+    Map<Passage, Long> passages() {
+        return passages;
+    }
+
     /** Takes a role; taking the same again only renews the reason of an unfit one. */
     void become(Role next, Reason why, Named who, Moment now, List<Command> out) {
         if (next == role) {
@@ -56,6 +65,7 @@ final class Tenure {
         role = next;
         since = now;
         reason = why;
+        passages.merge(new Passage(former, next, why.code()), 1L, Long::sum);
         if (ledger != null) {
             ledger.tell(who, former, next, why, out);
         }

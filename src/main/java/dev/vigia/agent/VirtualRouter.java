@@ -1,23 +1,21 @@
 package dev.vigia.agent;
 
-import dev.vigia.agent.Counters.Counter;
 import dev.vigia.health.Tracked;
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.Priority;
 import dev.vigia.net.Subnet;
-import dev.vigia.net.Vrid;
 import dev.vigia.time.Moment;
 import dev.vigia.vrrp.Action;
 import dev.vigia.vrrp.Cause;
 import dev.vigia.vrrp.Event;
 import dev.vigia.vrrp.Standing;
-import dev.vigia.vrrp.State;
 import dev.vigia.vrrp.Step;
 import dev.vigia.wire.Advert;
 import dev.vigia.wire.Reception;
 import dev.vigia.wire.Rejection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** One virtual router of the node: its election, its fitness, its addresses. */
@@ -29,11 +27,13 @@ final class VirtualRouter {
     private final Possession possession;
     private final Differences differences;
     private final Speaker speaker;
+    private final Hearing hearing;
+    private final Accession accession = new Accession(counters);
     private final Candidacy candidacy = new Candidacy();
     private final Office office;
     private Mandate mandate;
     private Fellowship fellowship;
-    private Heritage heritage;
+    private final Heir heir;
     private boolean reweighed;
     private IpAddress source;
 
@@ -41,14 +41,17 @@ final class VirtualRouter {
             Heritage heritage) {
         this.settings = settings;
         this.port = port;
-        this.heritage = heritage;
+        this.heir = new Heir(port.link(), heritage);
         this.mandate = mandate;
         this.fitness = new Fitness(this::settings, port.link(), findings);
         this.possession = new Possession(this::settings, port.link(), counters, fitness.refusals(), notices,
-                heritage == null ? Set.of() : heritage.left().gated());
-        this.speaker = new Speaker(this::settings, counters);
-        this.office = new Office(this::settings, port.link(), speaker, possession, candidacy.pacing());
+                heir.left());
+        this.speaker = new Speaker(this::settings, counters,
+                new Signatures(this::settings, counters, notices, port.serials()));
+        this.office = new Office(this::settings, port.link(), speaker, possession, candidacy.pacing(),
+                () -> mandate.custody(),                 (now, out) -> fellowship.estate().cedes(now, out));
         this.differences = new Differences(this::settings, counters, notices);
+        this.hearing = new Hearing(counters, possession, speaker, differences);
     }
 
     InstanceSettings settings() {
@@ -74,9 +77,12 @@ final class VirtualRouter {
         mandate = mandate.parted();
     }
 
-    /** Whether it can go on by other settings: same link and virtual router id, and it is not leaving. */
-    boolean stays(InstanceSettings next) {
-        return !mandate.stopped() && next.link().equals(settings.link()) && next.vrid().equals(settings.vrid());
+    /** Whether it can go on by other settings: same link, virtual router id and resources, and it is not leaving. */
+    boolean stays(InstanceSettings next, ServiceSettings services) {
+        Custody custody = mandate.custody();
+        boolean same = custody == null ? services == null : services != null && custody.stays(services);
+        return same && !mandate.stopped() && next.link().equals(settings.link())
+                && next.vrid().equals(settings.vrid());
     }
 
     /** Goes on by other settings of the same link and virtual router id, without an election. */
@@ -94,10 +100,6 @@ final class VirtualRouter {
 
     RouterId id() {
         return settings.routerId();
-    }
-
-    Vrid vrid() {
-        return settings.vrid();
     }
 
     IpAddress source() {
@@ -152,17 +154,18 @@ final class VirtualRouter {
     void begin(Event event, Moment now, List<Command> out) {
         if (candidacy.isIdle()) {
             port.listen(out);
-            disinherit(event instanceof Event.Adoption, out);
+            heir.decide(id(), event instanceof Event.Adoption, out);
             step(event, now, out);
         }
     }
 
     /** Takes no part, and says why. */
     void stayOut(Moment now, List<Command> out) {
-        disinherit(false, out);
+        heir.decide(id(), false, out);
         boolean wanted = fellowship.wanted();
         if (!wanted || !mandate.tenure().waits(fellowship.causes(this, now))) {
-            mandate.tenure().become(wanted ? Role.UNFIT : Role.STOPPED, whyDown(now), named(), now, out);
+            mandate.tenure().become(wanted ? Role.UNFIT : Role.STOPPED, fellowship.whyDown(this, now), named(), now,
+                    out);
         }
     }
 
@@ -175,16 +178,12 @@ final class VirtualRouter {
 
     /** Whether it could go on where its former life ended. */
     boolean isHeir(Moment now) {
-        return candidacy.isIdle() && heritage != null && heritage.fits(settings, port.link(), now);
+        return candidacy.isIdle() && heir.fits(settings, now);
     }
 
-    /** Yields because a fellow has. */
-    void follow(VirtualRouter fellow, Moment now, List<Command> out) {
-        Cause lost = fellow.candidacy.lost();
-        Cause cause = lost == null ? Cause.HANDED_OVER : lost;
-        String why = lost == null ? "is not Active here" : fellow.mandate.tenure().reason().evidence();
-        step(new Event.Follow(cause), new Reason(Reason.Code.valueOf(cause.name()),
-                fellow.id().instance() + (why.isEmpty() ? "" : ": " + why)), now, out);
+    /** Whether nothing is left to be done for it: by the kernel, by a successor, by its resources. */
+    boolean isSettled() {
+        return possession.settled() && mandate.settled();
     }
 
     /** How it is told of. */
@@ -192,23 +191,12 @@ final class VirtualRouter {
         return Named.of(settings, fitness.priority());
     }
 
-    /** What a former life left is taken up now or never. */
-    private void disinherit(boolean adopted, List<Command> out) {
-        if (heritage != null && !adopted) {
-            out.add(new Command.Shut(settings.routerId()));
-        }
-        heritage = null;
-    }
-
-    private Reason whyDown(Moment now) {
-        List<Reason> causes = mandate.stopped() ? List.of() : fellowship.causes(this, now);
-        return causes.isEmpty() ? Reason.of(Reason.Code.STOP_REQUESTED) : causes.get(0);
-    }
-
     /** Everything that makes it unfit itself, most fundamental first. */
     List<Reason> causes(Moment now) {
-        boolean owns = candidacy.isActive() || heritage != null && heritage.fits(settings, port.link(), now);
-        return fitness.causes(mandate.drained(), source, possession.gate().obstacle(), owns, now);
+        boolean owns = candidacy.isActive() || heir.fits(settings, now);
+        List<Reason> causes = fitness.causes(mandate.drained(), source, possession.gate().obstacle(), owns, now);
+        Optional.ofNullable(mandate.custody()).flatMap(Custody::unfit).ifPresent(causes::add);
+        return causes;
     }
 
     /** What file and operators want of it. */
@@ -222,25 +210,24 @@ final class VirtualRouter {
 
     /** The longest that a stop may take. */
     Duration longestStop() {
-        return office.farewell().plus(settings.listeners().longestPreparation());
+        return office.farewell().plus(mandate.longestPreparation(settings.listeners()));
     }
 
     /** A valid advert for this virtual router came. */
     void heard(Reception.Accepted accepted, IpAddress from, Moment now, List<Command> out) {
         Advert advert = accepted.advert();
-        counters.count(Counter.ADVERTISEMENT_RCVD);
-        if (advert.priority().resigns()) {
-            counters.count(Counter.PRIORITY_ZERO_PKTS_RCVD);
-        } else {
-            possession.leaving().successorHeard(now);
-        }
-        speaker.heard(accepted.form());
-        differences.note(advert, from, now, out);
-        if (candidacy.isIdle()) {
+        hearing.note(accepted, from, now, out);
+        boolean owned = candidacy.isActive();
+        boolean owns = owned && candidacy.isUndisputed(standing(), now);
+        if (Hearing.waits(mandate.custody(), advert, from, standing(), owns, now)) {
             return;
         }
-        boolean owned = candidacy.isActive();
-        step(new Event.Heard(from, advert.priority(), advert.interval()), now, out);
+        if (!candidacy.isIdle()) {
+            step(new Event.Heard(from, advert.priority(), advert.interval()), now, out);
+        }
+        if (Hearing.answers(mandate.custody(), advert, candidacy)) {
+            resign(now, out);
+        }
         if (owned && candidacy.isActive() && !advert.priority().resigns()) {
             mandate.tenure().rivalHeard(named(), "priority " + advert.priority() + " from " + from, now, out);
         }
@@ -254,13 +241,9 @@ final class VirtualRouter {
     /** Does what its timers ask for; returns how late it was for an advert. */
     Duration tick(boolean drained, Moment now, List<Command> out) {
         Duration late = Duration.ZERO;
-        State state = candidacy.state();
-        if (!now.isBefore(state.deadline()) && (drained || candidacy.isUndisputed(standing(), now))) {
-            if (state instanceof State.Active active && !now.isBefore(active.nextAdvert())) {
-                late = active.nextAdvert().until(now);
-                boolean counts = late.multipliedBy(10).compareTo(settings.advertInterval()) > 0;
-                counters.count(Counter.LATE_ADVERTISEMENTS, counts ? 1 : 0);
-            }
+        if (!now.isBefore(candidacy.state().deadline()) && (drained || candidacy.isUndisputed(standing(), now))) {
+            late = candidacy.late(now);
+            counters.late(late, settings.advertInterval());
             step(new Event.TimerRanOut(), now, out);
         }
         possession.tick(now, out);
@@ -271,35 +254,52 @@ final class VirtualRouter {
         step(event, null, now, out);
     }
 
-    private Standing standing() {
+    /** Its rank and manners now. */
+    Standing standing() {
         return new Standing(fitness.priority(), fellowship.isLedBy(this) ? source : null,
-                candidacy.pacing().of(settings.advertInterval()), settings.preempt() && !mandate.yielded(),
+                candidacy.pacing().of(settings.advertInterval()), mandate.preempts(settings),
                 settings.lease().prefer(), settings.maxLearnedInterval(), settings.patience(), fellowship.isSingle());
     }
 
-    /** {@code known} says why where that is not for the election to know. */
-    private void step(Event event, Reason known, Moment now, List<Command> out) {
+    /** {@code known} says why where that is not for the election to know; null else. */
+    void step(Event event, Reason known, Moment now, List<Command> out) {
         Step step = candidacy.step(standing(), event, now);
         for (Action action : step.actions()) {
             office.perform(action, step.cause(), source, () -> fellowship.healthy(now), now, out);
         }
         if (step.cause() != null) {
-            if (candidacy.isActive()) {
-                counters.count(Counter.ACTIVE_TRANSITIONS);
-                mandate.yield(false);
-            }
-            Reason start = step.cause() == Cause.SHUTDOWN ? whyDown(now)
+            Reason start = step.cause() == Cause.SHUTDOWN ? fellowship.whyDown(this, now)
                     : mandate.tenure().startReason(settings.name());
             Reason why = known != null ? known : Account.reason(step.cause(), event, fitness.priority(), start);
+            become(step, why, now, out);
+        }
+    }
+
+    private void become(Step step, Reason why, Moment now, List<Command> out) {
+        if (candidacy.isActive()) {
+            accession.won(step.cause(), why);
+            if (!fellowship.estate().awaitsClearance()) {
+                assume(now, out);
+            }
+        } else {
+            accession.lost();
             mandate.tenure().become(Account.role(step.state(), fellowship.wanted()), why, named(), now, out);
         }
     }
 
-    /** The kernel refused an advert. */
-    void sendRefused(String why, Moment now) {
-        if (speaker.refusedForTooLong()) {
-            fitness.refusals().refused(new Reason(Reason.Code.SEND_REFUSED, why), now);
-        }
+    /** Is Active for all to see. */
+    void assume(Moment now, List<Command> out) {
+        accession.tell(mandate, named(), now, out);
+    }
+
+    /** Says that nothing is owned here, where that may be said. */
+    void resign(Moment now, List<Command> out) {
+        office.send(Priority.RESIGN, source, now, out);
+    }
+
+    /** It is the addresses' turn. */
+    void raise(Moment now) {
+        possession.take(now, Succession.quiet(accession.cause(), settings, now));
     }
 
     /** The kernel's answer to a look at the gate. */
@@ -307,12 +307,6 @@ final class VirtualRouter {
         if (possession.gate().seen(rest, now, out) && candidacy.isActive()) {
             office.send(fitness.priority(), source, now, out);
         }
-    }
-
-    /** The link has gone, and with it every address and every refusal. */
-    void linkGone() {
-        possession.linkGone();
-        fitness.refusals().forget();
     }
 
     /** When it wants a tick. */

@@ -35,6 +35,37 @@ public sealed interface Wish {
     record HandOver(String name) implements Wish {
     }
 
+    /**
+     * Something about resources; answered with a {@link Reply.Outcome} at once.
+     *
+     * @param act what
+     * @param name the resource, empty for all where that makes sense; the node that is dead
+     */
+    record Resource(Act act, String name) implements Wish {
+    }
+
+    /** What can be wanted of resources. */
+    enum Act {
+        /** To forget what failed, and to look anew. */
+        CLEAN_UP,
+        /** To take {@link #STOP} back. */
+        START,
+        /** Not to run until {@link #START}. */
+        STOP,
+        /** To be stopped and started once. */
+        RESTART,
+        /** To take {@link #UNMANAGE} back. */
+        MANAGE,
+        /** To be neither started nor stopped until {@link #MANAGE}. */
+        UNMANAGE,
+        /** No resource is touched or watched until {@link #MAINTENANCE_OFF}. */
+        MAINTENANCE_ON,
+        /** To take that back. */
+        MAINTENANCE_OFF,
+        /** A silent node is dead, on the operator's word. */
+        CONFIRM_DEAD
+    }
+
     /** One about the configuration file, which whoever runs the agent fulfils: the agent itself knows no file. */
     sealed interface OfFile extends Wish {
     }

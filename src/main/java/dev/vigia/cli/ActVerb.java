@@ -26,11 +26,17 @@ final class ActVerb {
 
     static ExitCode run(Verb verb, List<String> words, PrintStream out, PrintStream err)
             throws UsageException, NoAnswerException {
+        return run(verb, verb.word(), words, out, err);
+    }
+
+    /** The same, written by more words than one. */
+    static ExitCode run(Verb verb, String written, List<String> words, PrintStream out, PrintStream err)
+            throws UsageException, NoAnswerException {
         Set<String> options = verb == Verb.DRAIN ? Set.of("-o", "--socket", "--for") : Set.of("-o", "--socket");
-        var arguments = new Arguments(verb.word(), words, options, Set.of(), true);
+        var arguments = new Arguments(written, words, options, Set.of(), verb.takes("name"));
         String form = arguments.oneOf("-o", List.of("text", "json"));
-        if (verb == Verb.HANDOVER && arguments.name().isEmpty()) {
-            throw new UsageException("say which instance to hand over: handover NAME");
+        if (verb.names() && arguments.name().isEmpty()) {
+            throw new UsageException("say which: " + written + (verb == Verb.CONFIRM_DEAD ? " NODE" : " NAME"));
         }
         var caller = new Caller(arguments);
         Map<?, ?> answer = caller.ask(
@@ -47,7 +53,7 @@ final class ActVerb {
         } else if (code == ExitCode.OK) {
             out.println(text);
         } else {
-            err.println("vigia: " + verb.word() + (code == ExitCode.REFUSED ? " refused: " : " timed out: ") + text
+            err.println("vigia: " + written + (code == ExitCode.REFUSED ? " refused: " : " timed out: ") + text
                     + (hint.isEmpty() ? "" : "; " + hint));
         }
         return code;

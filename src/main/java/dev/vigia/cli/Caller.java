@@ -20,7 +20,12 @@ final class Caller {
 
     /** As {@code --socket} says. */
     Caller(Arguments arguments) {
-        this.socket = Path.of(arguments.value("--socket", DEFAULT_SOCKET)).toAbsolutePath();
+        this(Path.of(arguments.value("--socket", DEFAULT_SOCKET)));
+    }
+
+    /** On this socket. */
+    Caller(Path socket) {
+        this.socket = socket.toAbsolutePath();
     }
 
     /** There is no answer; the message says why. */

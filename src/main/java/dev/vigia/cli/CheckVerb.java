@@ -1,14 +1,11 @@
 package dev.vigia.cli;
 
 import dev.vigia.cli.Arguments.UsageException;
-import dev.vigia.config.ConfigFile;
-import dev.vigia.config.FileFacts;
-import dev.vigia.config.LocalFiles;
 import dev.vigia.config.Problem;
 import dev.vigia.config.Reading;
 import dev.vigia.config.Schema;
-import dev.vigia.daemon.Daemon;
 import dev.vigia.daemon.ExitCode;
+import dev.vigia.daemon.Readings;
 import dev.vigia.json.Json;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -26,8 +23,7 @@ final class CheckVerb {
         var arguments = new Arguments("check", words, Set.of("-c", "-o"), Set.of("--no-files"));
         String form = arguments.oneOf("-o", List.of("text", "json"));
         Path file = Path.of(arguments.required("-c", "which file to check"));
-        FileFacts facts = arguments.has("--no-files") ? FileFacts.NOT_ASKED : new LocalFiles();
-        Reading reading = ConfigFile.read(file, facts, Daemon.hostName());
+        Reading reading = Readings.toCheck(file, !arguments.has("--no-files"));
         if (form.equals("json")) {
             out.println(Json.pretty(json(file, reading)));
         } else {

@@ -87,8 +87,12 @@ final class HistoryVerb {
         String[] fault = {""};
         boolean enough = caller.listen(new Request(verb, "", null, 0), line -> {
             try {
-                return take((Map<?, ?>) Json.parse(line), events);
-            } catch (IllegalArgumentException | ClassCastException notJson) {
+                if (Json.parse(line) instanceof Map<?, ?> object) {
+                    return take(object, events);
+                }
+                fault[0] = "its answer is no history";
+                return false;
+            } catch (IllegalArgumentException notJson) {
                 fault[0] = "its answer is not whole";
                 return false;
             }

@@ -22,11 +22,12 @@ public final class Main {
     private static final String USAGE = """
             usage: vigia VERB [OPTIONS]
 
-              run -c FILE                          run the agent in the foreground
+              run -c FILE [--journal FILE]         run the agent in the foreground; --journal keeps all that it is told
               check -c FILE [--no-files] [-o text|json]
                                                    say everything that is wrong with a configuration
-              status [-o table|json] [-q] [--socket PATH]
-                                                   ask a running agent who owns what, and why
+              status [-o table|json] [-q] [--watch] [--every TIME] [--times N] [--socket PATH]
+                                                   ask a running agent who owns what, and why; --watch is one screen
+                                                   that shows it as it changes
               explain [NAME] [-o text|json] [--socket PATH]
                                                    why a router or group is what it is, what was seen, what to do
               history [NAME] [-n COUNT] [-o text|json] [--socket PATH]
@@ -44,8 +45,32 @@ public final class Main {
                                                    take drain or handover back
               handover NAME [-o text|json] [--socket PATH]
                                                    let the peer own it, without losing a packet
+              relocate NAME [-o text|json] [--socket PATH]
+                                                   the same with its resources: stopped here, started there
+              standby [-o text|json] [--socket PATH]
+                                                   this node owns and runs nothing until unstandby
+              unstandby [-o text|json] [--socket PATH]
+                                                   take that back
+              resource status|cleanup [NAME] [-o table|json] [--socket PATH]
+                                                   what runs and what failed; cleanup forgets that and looks anew
+              resource start|stop|restart|manage|unmanage NAME [-o text|json] [--socket PATH]
+                                                   let a resource run or not, or leave it alone, until taken back
+              resource confirm-dead NODE [-o text|json] [--socket PATH]
+                                                   run here what a silent node may have run: you know that it is dead
+              resource debug-start NAME -c FILE    call its agent's start by hand, and show what it says
+              maintenance on|off [-o text|json] [--socket PATH]
+                                                   leave all resources alone, or look after them again
+              simulate A.yaml B.yaml [--fault "t=5s kill lb1"]... [--span TIME] [--seed N] [-o text|json]
+                                                   what would become of these files: who owns what when, and what a
+                                                   client misses; 'simulate --faults' lists what can happen
+              doctor [FILE] [-o table|json] [--json] [--socket PATH]
+                                                   look the node over, and say what would mend what is wrong;
+                                                   FILE is /etc/vigia/vigia.yaml where none is named
+              replay FILE [-o text|json]           let a new agent live through a journal: it must do the same
               convert keepalived.conf [-i ID] [-o yaml|json]
                                                    the same as YAML on stdout, what is lost on stderr
+              cib export -c FILE
+                                                   the same addresses and resources as a CIB for Pacemaker's tools
               capture IFACE|FILE.pcap [-w OUT.pcap] [--count N]
                                                    show VRRP, ARP and ND around virtual addresses, each packet with
                                                    the verdict of our receive ladder; -w keeps what is shown
@@ -81,12 +106,22 @@ public final class Main {
             switch (verb) {
                 case "status", "explain", "history", "events", "plan", "reload", "drain", "resume", "handover":
                     return ask(verb, rest, out, err);
+                case "relocate", "standby", "unstandby", "resource", "maintenance":
+                    return keep(verb, rest, out, err);
                 case "run":
                     return RunVerb.run(rest, err);
                 case "check":
                     return CheckVerb.run(rest, out, err);
+                case "doctor":
+                    return DoctorVerb.run(rest, out);
                 case "convert":
                     return ConvertVerb.run(rest, out, err);
+                case "simulate":
+                    return SimulateVerb.run(rest, out, err);
+                case "replay":
+                    return ReplayVerb.run(rest, out, err);
+                case "cib":
+                    return CibVerb.run(rest, out, err);
                 case "capture":
                     return CaptureVerb.run(rest, out, err);
                 case "schema":
@@ -133,6 +168,23 @@ public final class Main {
             case "drain" -> ActVerb.run(Verb.DRAIN, rest, out, err);
             case "resume" -> ActVerb.run(Verb.RESUME, rest, out, err);
             default -> ActVerb.run(Verb.HANDOVER, rest, out, err);
+        };
+    }
+
+    /** The verbs about resources and whole nodes. */
+    private static ExitCode keep(String verb, List<String> rest, PrintStream out, PrintStream err)
+            throws UsageException, NoAnswerException {
+        return switch (verb) {
+            case "relocate" -> ActVerb.run(Verb.RELOCATE, rest, out, err);
+            case "resource" -> ResourceVerb.run(rest, out, err);
+            case "maintenance" -> ResourceVerb.maintenance(rest, out, err);
+            default -> {
+                if (!rest.isEmpty() && !rest.get(0).startsWith("-")) {
+                    throw new UsageException(verb + " is for the whole node; for one instance there is "
+                            + (verb.equals("standby") ? "drain" : "resume"));
+                }
+                yield ActVerb.run(verb.equals("standby") ? Verb.DRAIN : Verb.RESUME, verb, rest, out, err);
+            }
         };
     }
 

@@ -2,17 +2,15 @@ package dev.vigia.cli;
 
 import dev.vigia.cli.Arguments.UsageException;
 import dev.vigia.cli.Caller.NoAnswerException;
-import dev.vigia.config.ConfigFile;
 import dev.vigia.config.Difference;
-import dev.vigia.config.LocalFiles;
 import dev.vigia.config.Reading;
 import dev.vigia.config.SettingsText;
 import dev.vigia.config.TimeText;
 import dev.vigia.control.Request;
 import dev.vigia.control.Request.Verb;
 import dev.vigia.control.StatusJson;
-import dev.vigia.daemon.Daemon;
 import dev.vigia.daemon.ExitCode;
+import dev.vigia.daemon.Readings;
 import dev.vigia.json.Json;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -81,7 +79,7 @@ final class ReloadVerb {
         var arguments = new Arguments("plan", words, Set.of("-c", "-o", "--socket"), Set.of());
         String form = arguments.oneOf("-o", List.of("text", "json"));
         Path file = Path.of(arguments.required("-c", "which file to plan for"));
-        Reading reading = ConfigFile.read(file, new LocalFiles(), Daemon.hostName());
+        Reading reading = Readings.toRun(file);
         err.print(reading.text());
         if (!reading.usable()) {
             return ExitCode.CONFIGURATION;
@@ -144,13 +142,12 @@ final class ReloadVerb {
         json.put("schema", StatusJson.SCHEMA);
         json.put("file", file.toString());
         json.put("changes", changes.stream().map(change -> {
-            boolean secret = change.key().equals("authentication");
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("block", change.block());
             entry.put("name", change.name());
             entry.put("key", change.key());
-            entry.put("before", secret ? "" : change.before());
-            entry.put("after", secret ? "" : change.after());
+            entry.put("before", change.secret() ? "" : change.before());
+            entry.put("after", change.secret() ? "" : change.after());
             entry.put("effect", change.effect().name().toLowerCase(Locale.ROOT));
             return entry;
         }).toList());

@@ -14,7 +14,9 @@ final class RunVerb {
     }
 
     static ExitCode run(List<String> words, PrintStream err) throws UsageException {
-        var arguments = new Arguments("run", words, Set.of("-c"), Set.of());
-        return new Daemon(Path.of(arguments.required("-c", "which file to run")), err).run();
+        var arguments = new Arguments("run", words, Set.of("-c", "--journal"), Set.of());
+        String journal = arguments.value("--journal", "");
+        return new Daemon(Path.of(arguments.required("-c", "which file to run")),
+                journal.isEmpty() ? null : Path.of(journal), err).run();
     }
 }

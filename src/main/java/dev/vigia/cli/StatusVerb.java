@@ -20,9 +20,19 @@ final class StatusVerb {
     }
 
     static ExitCode run(List<String> words, PrintStream out) throws UsageException, NoAnswerException {
-        var arguments = new Arguments("status", words, Set.of("-o", "--socket"), Set.of("-q"));
+        var arguments = new Arguments("status", words, Set.of("-o", "--socket", "--every", "--times"),
+                Set.of("-q", "-w", "--watch"));
         String form = arguments.oneOf("-o", List.of("table", "json"));
         var caller = new Caller(arguments);
+        if (arguments.has("-w") || arguments.has("--watch")) {
+            if (arguments.has("-q") || form.equals("json")) {
+                throw new UsageException("status --watch is a screen for people; programs read 'events -f -o json'");
+            }
+            return watch(arguments, caller, out);
+        }
+        if (!arguments.value("--every", arguments.value("--times", "")).isEmpty()) {
+            throw new UsageException("status takes --every and --times with --watch only");
+        }
         Map<?, ?> status = caller.ask(Request.STATUS);
         if (!isStatus(status)) {
             throw caller.senseless("its answer is no status");
@@ -35,11 +45,26 @@ final class StatusVerb {
         return ExitCode.OK;
     }
 
+    private static ExitCode watch(Arguments arguments, Caller caller, PrintStream out)
+            throws UsageException, NoAnswerException {
+        String times = arguments.value("--times", "0");
+        if (!times.matches("\\d{1,6}")) {
+            throw new UsageException("--times takes a whole number, not '" + times + "'");
+        }
+        boolean terminal = isTerminal(Path.of("/proc/self/fd/1"));
+        return Lookout.watch(caller, out, arguments.value("--every", "500ms"), Integer.parseInt(times), terminal,
+                colourful(Path.of("/proc/self/fd/1"), System.getenv()));
+    }
+
     /** Whether standard output is a terminal that shows colours; the JDK's own answer changed with version 22. */
     static boolean colourful(Path output, Map<String, String> environment) {
         if (!environment.getOrDefault("NO_COLOR", "").isEmpty() || "dumb".equals(environment.get("TERM"))) {
             return false;
         }
+        return isTerminal(output);
+    }
+
+    private static boolean isTerminal(Path output) {
         try {
             return Files.readSymbolicLink(output).toString().matches("/dev/(pts/|tty|console).*");
         } catch (IOException | UnsupportedOperationException unknown) {

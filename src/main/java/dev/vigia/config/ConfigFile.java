@@ -3,6 +3,7 @@ package dev.vigia.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -11,6 +12,8 @@ import java.util.stream.Stream;
 public final class ConfigFile {
     /** The largest file that is read, 1 MiB: many times the largest sensible configuration. */
     public static final int LARGEST = 1 << 20;
+
+    private static final int ATTEMPTS = 3;
 
     /** A block of keepalived's own syntax, the likeliest wrong file of all. */
     private static final Pattern KEEPALIVED = Pattern.compile(
@@ -28,14 +31,52 @@ public final class ConfigFile {
      * @param hostName the default of {@code router_id}
      */
     public static Reading read(Path file, FileFacts facts, String hostName) {
+        return read(file, facts, hostName, ConfigFile::bytes);
+    }
+
+    /** The same where {@code reader} gives the content. */
+    static Reading read(Path file, FileFacts facts, String hostName, Reader reader) {
         byte[] bytes;
-        try (var input = Files.newInputStream(file)) {
-            bytes = input.readNBytes(LARGEST + 1);
+        try {
+            bytes = atRest(file, reader);
         } catch (IOException e) {
             String why = Files.isDirectory(file) ? "is a directory, not a file" : LocalFiles.reason(e);
             return refused(file.toString(), "the configuration file " + why);
         }
+        if (bytes == null) {
+            return refused(file.toString(), "the configuration file changes while it is read; try again when it is"
+                    + " whole");
+        }
         return parse(file.toString(), bytes, facts, hostName);
+    }
+
+    /** Reads the content of a file. */
+    @FunctionalInterface
+    interface Reader {
+        byte[] read(Path file) throws IOException;
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        try (var input = Files.newInputStream(file)) {
+            return input.readNBytes(LARGEST + 1);
+        }
+    }
+
+    /** The content of a file that nobody wrote meanwhile: half of one may well be valid. Null where somebody does. */
+    private static byte[] atRest(Path file, Reader reader) throws IOException {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            List<Object> before = stamp(file);
+            byte[] bytes = reader.read(file);
+            if (before.equals(stamp(file))) {
+                return bytes;
+            }
+        }
+        return null;
+    }
+
+    private static List<Object> stamp(Path file) throws IOException {
+        var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        return List.of(attributes.size(), attributes.lastModifiedTime(), String.valueOf(attributes.fileKey()));
     }
 
     /**
@@ -86,9 +127,15 @@ public final class ConfigFile {
         List<Fields> groups = Fields.all(file, Keys.VRRP_SYNC_GROUP);
         new GroupChecks(problems).look(groups, instances);
         new CheckRules(problems).look(file);
+        new ResourceRules(facts, problems).look(file);
+        var fencing = new StonithRules(facts, problems);
+        fencing.look(file, Meaning.routerId(global, hostName));
+        var secrets = new HmacChecks(facts, problems);
+        secrets.look(instances);
         List<Fields> tellers = Stream.concat(instances.stream(), groups.stream()).toList();
         new ScriptChecks(facts, problems).look(global, tellers, Fields.all(file, Keys.VRRP_SCRIPT));
-        return new Reading(problems.fatal() ? null : Meaning.of(global, file, hostName), problems.sorted());
+        return new Reading(problems.fatal() ? null
+                : Meaning.of(global, file, secrets, fencing.devices(), hostName), problems.sorted());
     }
 
     private static Reading refused(String name, String why) {

@@ -6,6 +6,7 @@ import dev.vigia.net.LinkName;
 import dev.vigia.net.Priority;
 import dev.vigia.net.Subnet;
 import dev.vigia.net.Vrid;
+import dev.vigia.wire.Authenticator;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -21,12 +22,13 @@ final class CrossChecks {
 
     private final Problems problems;
     private final Map<Owner, Fields> vrids = new HashMap<>();
-    private final Map<Standing, Placed<Subnet>> addresses = new HashMap<>();
+    private final Map<Standing, Placed<VirtualAddress>> addresses = new HashMap<>();
     /** The excluded ones, which no list may repeat, and all, whatever the link. */
-    private final Map<Standing, Placed<Subnet>> excluded = new HashMap<>();
-    private final Map<Standing, Placed<Subnet>> everywhere = new HashMap<>();
+    private final Map<Standing, Placed<VirtualAddress>> excluded = new HashMap<>();
+    private final Map<Standing, Placed<VirtualAddress>> everywhere = new HashMap<>();
     private final LeaseChecks leases;
     private final PeerChecks peers;
+    private final RoutingChecks routings;
     private final ConductChecks conduct;
 
     /** What no two instances may share. */
@@ -45,12 +47,14 @@ final class CrossChecks {
         this.problems = problems;
         this.leases = new LeaseChecks(problems);
         this.peers = new PeerChecks(problems);
+        this.routings = new RoutingChecks(problems);
         this.conduct = new ConductChecks(problems);
     }
 
     /** Looks at the settings of the whole node. */
     void look(Fields global) {
         Map<String, Key<String>> paths = new HashMap<>();
+        metrics(global);
         Keys.FIFOS.forEach((fifo, script) -> {
             if (global.has(script) && !global.has(fifo)) {
                 problems.about(script.name()).error(global.place(script), "there is no " + fifo + " to read",
@@ -64,13 +68,22 @@ final class CrossChecks {
         });
     }
 
+    private void metrics(Fields global) {
+        Fields metrics = global.get(Keys.METRICS_BLOCK);
+        String listen = metrics == null ? null : metrics.get(MetricsKeys.LISTEN);
+        if (listen != null && listen.equals(global.get(Keys.CONTROL_SOCKET))) {
+            problems.about("metrics").error(metrics.place(MetricsKeys.LISTEN), "that is the control_socket",
+                    "give metrics a socket of their own, as /run/vigia/metrics.sock");
+        }
+    }
+
     /** Looks at all instances. */
     void look(Fields global, List<Fields> instances) {
         for (Fields instance : instances) {
-            List<Placed<Subnet>> list = instance.get(Keys.VIRTUAL_IPADDRESS);
+            List<Placed<VirtualAddress>> list = instance.get(Keys.VIRTUAL_IPADDRESS);
             if (list != null && !list.isEmpty()) {
                 for (Family family : Meaning.families(instance)) {
-                    List<Placed<Subnet>> own = list.stream()
+                    List<Placed<VirtualAddress>> own = list.stream()
                             .filter(one -> one.value().address().family() == family).toList();
                     vrid(instance, family);
                     size(instance, family, own.size());
@@ -83,6 +96,7 @@ final class CrossChecks {
             leases.look(global, instance);
             conduct.look(global, instance);
             peers.look(global, instance);
+            routings.look(instance);
             owner(instance);
         }
     }
@@ -103,7 +117,8 @@ final class CrossChecks {
 
     private void size(Fields instance, Family family, int count) {
         int ipHeader = family == Family.IPV4 ? 20 : 40;
-        int fitting = Math.min(MOST_ADDRESSES, (MTU - ipHeader - VRRP_HEADER) / family.addressBytes());
+        int trailer = instance.has(Keys.AUTH_HMAC) ? Authenticator.TRAILER : 0;
+        int fitting = Math.min(MOST_ADDRESSES, (MTU - ipHeader - VRRP_HEADER - trailer) / family.addressBytes());
         if (count > fitting) {
             problems.error(instance.place(Keys.VIRTUAL_IPADDRESS), count
                     + " addresses do not fit into one advert: at most " + fitting + " for " + family.word(),
@@ -112,7 +127,7 @@ final class CrossChecks {
     }
 
     /** RFC 9568 section 5.2.9 and erratum 8300. */
-    private void linkLocalFirst(Placed<Subnet> first) {
+    private void linkLocalFirst(Placed<VirtualAddress> first) {
         IpAddress address = first.value().address();
         if (address.family() == Family.IPV6 && !address.isLinkLocal()) {
             problems.warning(first.place(), "the first IPv6 address is not link-local, as RFC 9568 demands",
@@ -120,12 +135,12 @@ final class CrossChecks {
         }
     }
 
-    private void distinct(Fields instance, List<Placed<Subnet>> list) {
+    private void distinct(Fields instance, List<Placed<VirtualAddress>> list) {
         LinkName link = instance.get(Keys.INTERFACE);
-        Map<IpAddress, Placed<Subnet>> own = new HashMap<>();
-        for (Placed<Subnet> one : list) {
+        Map<IpAddress, Placed<VirtualAddress>> own = new HashMap<>();
+        for (Placed<VirtualAddress> one : list) {
             IpAddress address = one.value().address();
-            Placed<Subnet> first = own.putIfAbsent(address, one);
+            Placed<VirtualAddress> first = own.putIfAbsent(address, one);
             if (first == null && link != null) {
                 first = addresses.putIfAbsent(new Standing(link, address), one);
             }
@@ -139,10 +154,10 @@ final class CrossChecks {
 
     /** What is not advertised moves with one instance only, so it stands nowhere else in the file. */
     private void apart(Fields instance) {
-        List<Placed<Subnet>> list = instance.get(Keys.EXCLUDED);
-        for (Placed<Subnet> one : list == null ? List.<Placed<Subnet>>of() : list) {
+        List<Placed<VirtualAddress>> list = instance.get(Keys.EXCLUDED);
+        for (Placed<VirtualAddress> one : list == null ? List.<Placed<VirtualAddress>>of() : list) {
             var standing = Standing.scoped(instance.get(Keys.INTERFACE), one.value().address());
-            Placed<Subnet> first = everywhere.putIfAbsent(standing, one);
+            Placed<VirtualAddress> first = everywhere.putIfAbsent(standing, one);
             if (first == null) {
                 excluded.put(standing, one);
             } else {
@@ -151,7 +166,7 @@ final class CrossChecks {
         }
     }
 
-    private void twice(Placed<Subnet> one, Placed<Subnet> other) {
+    private void twice(Placed<VirtualAddress> one, Placed<VirtualAddress> other) {
         boolean inOrder = one.place().compareTo(other.place()) <= 0;
         Place first = inOrder ? one.place() : other.place();
         problems.error(inOrder ? other.place() : one.place(), one.value().address()

@@ -1,5 +1,7 @@
 package dev.vigia.config;
 
+import dev.vigia.agent.HmacSettings;
+import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What two configurations tell apart, by name and key; the order in which they are written does not matter. */
 public final class Difference {
@@ -46,6 +49,15 @@ public final class Difference {
      * @param effect what that does
      */
     public record Change(String block, String name, String key, String before, String after, Effect effect) {
+        private boolean isOf(String instance, String word) {
+            return block.equals("vrrp_instance") && name.equals(instance) && key.equals(word);
+        }
+
+        /** Whether its values may hold passwords, and are not to be shown. */
+        public boolean secret() {
+            return SECRET.contains(key);
+        }
+
         /** One line for people: {@code web: priority 150 -> 100, in place}. */
         @Override
         public String toString() {
@@ -53,12 +65,40 @@ public final class Difference {
             if (key.isEmpty()) {
                 return what + ": " + effect.words();
             }
-            String secret = "authentication";
-            return what + ": " + key + (key.equals(secret) ? " changes" : " " + (before.isEmpty() ? "(none)" : before)
-                    + " -> " + (after.isEmpty() ? "(none)" : after)) + ", " + effect.words();
+            return what + ": " + key + (secret() ? " changes" : " " + (isList() ? items()
+                    : (before.isEmpty() ? "(none)" : before) + " -> " + (after.isEmpty() ? "(none)" : after))) + ", "
+                    + effect.words();
+        }
+
+        private boolean isList() {
+            return before.startsWith(ITEM) || after.startsWith(ITEM);
+        }
+
+        /** Of a list only what goes and what comes: it may have thousands of items. */
+        private String items() {
+            Set<String> was = items(before);
+            Set<String> is = items(after);
+            String items = marked(was, is, "- ") + marked(is, was, "+ ");
+            return items.isEmpty() ? "in another order" : items.strip();
+        }
+
+        private static String marked(Set<String> some, Set<String> without, String mark) {
+            List<String> rest = some.stream().filter(item -> !without.contains(item)).toList();
+            String shown = rest.stream().limit(MOST_SHOWN).map(item -> mark + item + " ").collect(Collectors.joining());
+            return rest.size() <= MOST_SHOWN ? shown : shown + mark + (rest.size() - MOST_SHOWN) + " more ";
+        }
+
+        private static Set<String> items(String list) {
+            // Where there is none it is [], or the key itself is missing.
+            return !list.startsWith(ITEM) ? Set.of() : new LinkedHashSet<>(
+                    List.of(list.substring(ITEM.length()).split(", " + ITEM)));
         }
     }
 
+    /** What stands before each item of a list. */
+    private static final String ITEM = "- ";
+    /** How many items of a list are told. */
+    private static final int MOST_SHOWN = 5;
     /** Keys of an instance that its router cannot go on with. */
     private static final Set<String> IDENTITY = Set.of("interface", "virtual_router_id");
     /** Keys of the node that are looked at once, at the start. */
@@ -66,12 +106,28 @@ public final class Difference {
             "enable_script_security", "notify_fifo", "notify_fifo_script", "vrrp_notify_fifo",
             "vrrp_notify_fifo_script");
 
+    /** Keys whose values may hold passwords. */
+    private static final Set<String> SECRET = Set.of("authentication", "params");
+
     private Difference() {
     }
 
     /** Everything that changes from one to the other, in the order of the file. */
     public static List<Change> of(Settings before, Settings after) {
-        return of(SettingsText.of(before), SettingsText.of(after));
+        List<Change> changes = new ArrayList<>(of(SettingsText.of(before), SettingsText.of(after)));
+        // Where the secrets are is told, not what: other ones in the same place show nowhere else.
+        for (InstanceSettings router : after.instances()) {
+            HmacSettings hmac = router.peering().hmac();
+            boolean same = hmac == null || before.instances().stream()
+                    .filter(former -> former.routerId().equals(router.routerId()))
+                    .map(former -> former.peering().hmac())
+                    .allMatch(former -> former == null || former.authenticator().equals(hmac.authenticator()));
+            if (!same && changes.stream().noneMatch(change -> change.isOf(router.name(), Keys.AUTH_HMAC.name()))) {
+                changes.add(new Change("vrrp_instance", router.name(), Keys.AUTH_HMAC.name(), "secrets read before",
+                        "secrets read now", Effect.IN_PLACE));
+            }
+        }
+        return changes;
     }
 
     /** The same of their texts, as {@link SettingsText} writes them. */

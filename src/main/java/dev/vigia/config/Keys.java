@@ -1,14 +1,18 @@
 package dev.vigia.config;
 
+import dev.vigia.agent.AddressMark;
 import dev.vigia.agent.ChecksumChoice;
 import dev.vigia.agent.Handover;
 import dev.vigia.agent.LeaseSettings.GateChoice;
 import dev.vigia.agent.Peering;
+import dev.vigia.agent.Routing;
+import dev.vigia.agent.Takeover;
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.LinkName;
 import dev.vigia.net.Priority;
 import dev.vigia.net.Subnet;
 import dev.vigia.net.Vrid;
+import dev.vigia.resource.GroupSettings.AddressPlace;
 import dev.vigia.vrrp.Standing.Caution;
 import dev.vigia.wire.Version;
 import java.time.Duration;
@@ -44,9 +48,14 @@ final class Keys {
     static final Block ADDRESS = new Block("virtual_ipaddress");
     static final Key<Subnet> ADDRESS_ITSELF =
             ADDRESS.required("address", Kinds.VIRTUAL_ADDRESS, "the address and its prefix length");
+    static final Key<LinkName> ADDRESS_LINK = ADDRESS.optional("dev", Kinds.LINK, "the interface of the instance");
+    static final Key<String> ADDRESS_LABEL = ADDRESS.optional("label", RoutingKeys.LABEL,
+            "what it is called, as eth0:1; from when it is next put on");
+    static final Key<Integer> ADDRESS_SCOPE = ADDRESS.optional("scope", RoutingKeys.SCOPE,
+            "global, link, host or a number; from when it is next put on");
 
     static {
-        ADDRESS.later("dev", "brd", "scope", "label", "peer", "home", "nodad", "mngtmpaddr", "noprefixroute",
+        ADDRESS.later("brd", "peer", "home", "nodad", "mngtmpaddr", "noprefixroute",
                 "autojoin", "no_track", "preferred_lft", "use_vmac");
     }
 
@@ -74,6 +83,8 @@ final class Keys {
             "another that gets the same lines");
     static final Key<List<String>> VRRP_NOTIFY_FIFO_SCRIPT = GLOBAL.optional("vrrp_notify_fifo_script",
             Structures.COMMAND, "reads that one");
+    static final Key<Fields> METRICS_BLOCK = GLOBAL.optional("metrics", Structures.block(MetricsKeys.METRICS),
+            "what Prometheus can read; left out: nothing is told");
     static final String NO_MAIL =
             "Vigia sends no mail: a notify script can, e.g. "
             + "mail -s \"$VIGIA_INSTANCE is $VIGIA_KEEPALIVED_STATE\" root";
@@ -85,7 +96,7 @@ final class Keys {
                 "vrrp_skip_check_adv_addr", "v3_checksum_as_v2",
                 "startup_script", "startup_script_timeout", "shutdown_script", "shutdown_script_timeout",
                 "vrrp_notify_priority_changes", "fifo_write_vrrp_states_on_reload",
-                "net_namespace", "instance", "metrics");
+                "net_namespace", "instance");
         for (String mail : List.of("notification_email", "notification_email_from", "smtp_server", "smtp_helo_name",
                 "smtp_connect_timeout", "smtp_alert", "smtp_alert_vrrp", "no_email_faults")) {
             GLOBAL.never(mail, NO_MAIL);
@@ -131,10 +142,14 @@ final class Keys {
     static final Key<Optional<Duration>> MAX_LEARNED_INTERVAL = INSTANCE.key("max_learned_interval",
             Kinds.autoOr(INTERVAL, Map.of("rfc", LONGEST_INTERVAL)), "auto",
             "the longest interval believed of another router; auto: the larger of 1s and 3 x advert_int");
-    static final Key<List<Placed<Subnet>>> VIRTUAL_IPADDRESS = INSTANCE.required("virtual_ipaddress",
+    static final Key<List<Placed<VirtualAddress>>> VIRTUAL_IPADDRESS = INSTANCE.required("virtual_ipaddress",
             Structures.listOf(1, addressOrMap()), "the addresses that move");
-    static final Key<List<Placed<Subnet>>> EXCLUDED = INSTANCE.optional("virtual_ipaddress_excluded",
+    static final Key<List<Placed<VirtualAddress>>> EXCLUDED = INSTANCE.optional("virtual_ipaddress_excluded",
             Structures.listOf(0, addressOrMap()), "addresses of any family that move along and are not advertised");
+    static final Key<List<Placed<Routing>>> ROUTES = INSTANCE.optional("virtual_routes",
+            Structures.listOf(0, RoutingKeys.route()), "routes that move along");
+    static final Key<List<Placed<Routing>>> RULES = INSTANCE.optional("virtual_rules",
+            Structures.listOf(0, RoutingKeys.rule()), "rules of which table to route by, which move along");
     static final Key<IpAddress> UNICAST_SRC_IP = INSTANCE.optional("unicast_src_ip", PeerKeys.ROUTER,
             "the address of the interface to send from; default: the first that is no virtual one");
     static final Key<List<Placed<Peering.Peer>>> UNICAST_PEER = INSTANCE.optional("unicast_peer",
@@ -144,6 +159,8 @@ final class Keys {
             "the TTL of adverts to a unicast_peer");
     static final Key<Fields> AUTHENTICATION = INSTANCE.optional("authentication",
             Structures.block(PeerKeys.AUTHENTICATION), "the password of version 2, which anybody on the link can read");
+    static final Key<Fields> AUTH_HMAC = INSTANCE.optional("auth_hmac",
+            Structures.block(HmacKeys.HMAC), "how adverts are signed, as keepalived's auth_hmac");
     static final Key<Fields> LEASE_BLOCK =
             INSTANCE.optional("lease", Structures.block(LEASE), "how the addresses die with their owner");
     static final Key<Handover> HANDOVER = INSTANCE.key("handover", Kinds.oneOf(Kinds.words("make_before_break",
@@ -179,6 +196,18 @@ final class Keys {
     static final Key<Duration> BEFORE_RELEASE_TIMEOUT = INSTANCE.key("notify_before_release_timeout",
             Kinds.time(Duration.ofMillis(100), Duration.ofMinutes(1), Duration.ofNanos(1)), "5s",
             "how long it waits at most");
+    static final Key<List<Placed<String>>> RESOURCES = INSTANCE.optional("resources", ResourceKeys.NAMES,
+            "what runs where it is Active, in the order of its start");
+    static final Key<Takeover> TAKEOVER = INSTANCE.optional("takeover", ResourceKeys.TAKEOVER,
+            "what lets this node start them where the peer has not said that it stopped; required with resources");
+    static final Key<AddressPlace> ADDRESS_PLACE = INSTANCE.optional("address_order", ResourceKeys.ADDRESS_PLACE,
+            "whether the addresses come before the resources or when all run; default: first");
+    static final Key<Boolean> START_FAILURE_IS_FATAL = INSTANCE.optional("start_failure_is_fatal", Kinds.TRUTH,
+            "whether a failed start gives up this node at once; default: true");
+    static final Key<Fields> FAILOVER_DOMAIN = INSTANCE.optional("failover_domain",
+            Structures.block(ResourceKeys.DOMAIN), "which nodes may run the resources");
+    /** The keys that say something of resources. */
+    static final List<Key<?>> OF_RESOURCES = List.of(TAKEOVER, ADDRESS_PLACE, START_FAILURE_IS_FATAL, FAILOVER_DOMAIN);
     /** The keys that name a script. */
     static final List<Key<List<String>>> SCRIPTS = List.of(NOTIFY, NOTIFY_MASTER, NOTIFY_BACKUP, NOTIFY_FAULT,
             NOTIFY_STOP, NOTIFY_RIVAL, BEFORE_RELEASE);
@@ -186,11 +215,10 @@ final class Keys {
     static final Map<Key<String>, Key<List<String>>> FIFOS = fifos();
 
     static {
-        INSTANCE.later("no_virtual_ipaddress", "virtual_routes",
-                "virtual_rules", "promote_secondaries", "use_vmac", "use_vmac_addr", "vmac_xmit_base", "use_ipvlan",
-                "unicast_fault_no_peer",
-                "mcast_src_ip", "mcast_dst_ip", "track_src_ip", "vrf", "auth_hmac", "garp_extra_if",
-                "notify_deleted", "notify_priority_changes", "resources", "takeover", "failover_domain",
+        INSTANCE.later("no_virtual_ipaddress", "promote_secondaries", "use_vmac", "use_vmac_addr", "vmac_xmit_base",
+                "use_ipvlan", "unicast_fault_no_peer",
+                "mcast_src_ip", "mcast_dst_ip", "track_src_ip", "vrf", "garp_extra_if",
+                "notify_deleted", "notify_priority_changes",
                 "old_unicast_checksum", "lower_prio_no_advert", "higher_prio_send_advert", "owner_ignore_adverts",
                 "dont_track_primary", "lvs_sync_daemon_interface", "kernel_rx_buf_size");
         INSTANCE.laterBut("accept", "leave it out: what is sent to the address is accepted, as with 'accept: true'");
@@ -225,13 +253,17 @@ final class Keys {
             Structures.named(0, CheckKeys.FILE), "files whose number moves the priority, by name");
     static final Key<List<Fields>> LINK_DELAYS = ROOT.optional("interface_up_down_delays",
             Structures.named(0, CheckKeys.DELAYS), "how long a change of a tracked link must last, by link");
+    static final Key<List<Fields>> RESOURCE = ROOT.optional("resource",
+            Structures.named(0, ResourceKeys.RESOURCE), "services that follow an address, by name");
+    static final Key<List<Fields>> STONITH =
+            ROOT.optional("stonith", StonithKeys.devices(), "what can turn another node off, by name");
     static final Key<List<Fields>> VRRP_INSTANCE =
             ROOT.required("vrrp_instance", Structures.named(1, INSTANCE), "the virtual routers by name");
     static final Key<List<Fields>> VRRP_SYNC_GROUP = ROOT.optional("vrrp_sync_group",
             Structures.named(0, GroupKeys.GROUP), "instances that move together, by name");
 
     static {
-        ROOT.later("resource", "static_ipaddress", "static_routes", "static_rules", "track_group",
+        ROOT.later("static_ipaddress", "static_routes", "static_rules", "track_group",
                 "garp_group", "linkbeat_interfaces", "include");
         ROOT.never("track_file", "write 'vrrp_track_file'");
         ROOT.never("bfd_instance", "BFD is not supported: a witness is a vrrp_check with 'witness: true'");
@@ -241,8 +273,12 @@ final class Keys {
     }
 
     /** Every block that has a name of its own, the whole file first. */
-    static final List<Block> BLOCKS = List.of(ROOT, GLOBAL, INSTANCE, PeerKeys.AUTHENTICATION, LEASE,
-            GroupKeys.GROUP, CheckKeys.SCRIPT, CheckKeys.CHECK, CheckKeys.PROCESS, CheckKeys.FILE, CheckKeys.DELAYS);
+    static final List<Block> BLOCKS = List.of(ROOT, GLOBAL, MetricsKeys.METRICS, INSTANCE, RoutingKeys.ROUTE,
+            RoutingKeys.RULE, PeerKeys.AUTHENTICATION, HmacKeys.HMAC, LEASE, GroupKeys.GROUP, CheckKeys.SCRIPT,
+            CheckKeys.CHECK, CheckKeys.PROCESS,
+            CheckKeys.FILE, CheckKeys.DELAYS, ResourceKeys.RESOURCE, ResourceKeys.OPERATIONS, ResourceKeys.OPERATION,
+            ResourceKeys.STOP, ResourceKeys.MONITOR, ResourceKeys.META, ResourceKeys.DOMAIN,
+            StonithKeys.DEVICE);
 
     private Keys() {
     }
@@ -254,15 +290,16 @@ final class Keys {
         return fifos;
     }
 
-    private static Kind<Subnet> addressOrMap() {
+    private static Kind<VirtualAddress> addressOrMap() {
         Kind<Fields> map = Structures.block(ADDRESS);
         Kind<Subnet> text = Kinds.VIRTUAL_ADDRESS;
         var schema = Schema.map("anyOf", List.of(text.schema(), map.schema()));
         return new Kind<>(text.wanted(), schema, (node, problems) -> {
             if (!(node instanceof Node.Mapping)) {
-                return text.read(node, problems);
+                Subnet subnet = text.read(node, problems);
+                return subnet == null ? null : new VirtualAddress(subnet, null, AddressMark.NONE);
             }
-            return map.read(node, problems).get(ADDRESS_ITSELF);
+            return VirtualAddress.of(map.read(node, problems));
         });
     }
 }

@@ -60,7 +60,7 @@ final class Kinds {
         });
     }
 
-    private static String socketPath(Node.Scalar text) throws Wrong {
+    static String socketPath(Node.Scalar text) throws Wrong {
         String path = text.text();
         if (!path.startsWith("/")) {
             throw new Wrong("'" + path + "' is not an absolute path");
@@ -76,16 +76,16 @@ final class Kinds {
     static <T> Kind<T> whole(int least, int most, IntFunction<T> make) {
         var schema = Schema.map("type", "integer", "minimum", least, "maximum", most);
         return Kind.text("a whole number from " + least + " to " + most, schema, text -> {
-            int number = whole(text);
+            long number = whole(text);
             if (number < least || number > most) {
                 throw new Wrong(text.text() + " is out of range: " + least + " to " + most);
             }
-            return make.apply(number);
+            return make.apply((int) number);
         });
     }
 
-    /** The number; one too long for an int becomes the largest, which no range holds. */
-    private static int whole(Node.Scalar text) throws Wrong {
+    /** The number; one too long becomes the largest, which no range of an int holds. */
+    private static long whole(Node.Scalar text) throws Wrong {
         String digits = text.text();
         if (!WHOLE.matcher(digits).matches()) {
             boolean zeros = digits.matches("0\\d+");
@@ -95,7 +95,7 @@ final class Kinds {
         if (text.quoted()) {
             throw new Wrong("'" + digits + "' in quotes is text, not a number", "leave the quotes out");
         }
-        return digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
+        return digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
     }
 
     /** A span of time within bounds, a multiple of {@code step}. */

@@ -1,7 +1,7 @@
 package dev.vigia.config;
 
-import dev.vigia.agent.LeaseSettings;
 import dev.vigia.agent.LeaseSettings.GateChoice;
+import dev.vigia.agent.LeaseSettings;
 import dev.vigia.net.Subnet;
 import java.time.Duration;
 import java.util.List;
@@ -78,8 +78,8 @@ final class LeaseChecks {
     }
 
     private static int count(Fields instance) {
-        List<Placed<Subnet>> list = instance.get(Keys.VIRTUAL_IPADDRESS);
-        List<Placed<Subnet>> excluded = instance.get(Keys.EXCLUDED);
+        List<Placed<VirtualAddress>> list = instance.get(Keys.VIRTUAL_IPADDRESS);
+        List<Placed<VirtualAddress>> excluded = instance.get(Keys.EXCLUDED);
         return (list == null ? 0 : list.size()) + (excluded == null ? 0 : excluded.size());
     }
 }

@@ -1,5 +1,7 @@
 package dev.vigia.config;
 
+import dev.vigia.agent.FenceDevice;
+import dev.vigia.resource.ResourceSettings;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
@@ -15,6 +17,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The facts of this machine's file system, read anew at each question. */
 public final class LocalFiles implements FileFacts {
@@ -25,6 +28,30 @@ public final class LocalFiles implements FileFacts {
     private static final int FIFO = 0010000;
     private static final Set<PosixFilePermission> RUN = Set.of(PosixFilePermission.OWNER_EXECUTE,
             PosixFilePermission.GROUP_EXECUTE, PosixFilePermission.OTHERS_EXECUTE);
+
+    private final Function<ResourceSettings, AgentOpinion> agents;
+    private final Function<FenceDevice, FenceOpinion> fences;
+
+    /** Those of files alone: no agent is asked. */
+    public LocalFiles() {
+        this(resource -> AgentOpinion.NONE, device -> FenceOpinion.NONE);
+    }
+
+    /** With somebody who asks the agents of resources, and those that fence. */
+    public LocalFiles(Function<ResourceSettings, AgentOpinion> agents, Function<FenceDevice, FenceOpinion> fences) {
+        this.agents = agents;
+        this.fences = fences;
+    }
+
+    @Override
+    public FenceOpinion opinion(FenceDevice device) {
+        return fences.apply(device);
+    }
+
+    @Override
+    public AgentOpinion opinion(ResourceSettings resource) {
+        return agents.apply(resource);
+    }
 
     @Override
     public Optional<String> whyNotRunnable(String path) {
@@ -63,6 +90,19 @@ public final class LocalFiles implements FileFacts {
         } catch (IOException | InvalidPathException e) {
             return Optional.of(reason(e));
         }
+    }
+
+    @Override
+    public KeyFile key(String path) {
+        return KeyFile.read(path);
+    }
+
+    @Override
+    public KeyFile credential(String name) {
+        String directory = System.getenv("CREDENTIALS_DIRECTORY");
+        return directory == null ? KeyFile.wrong(
+                "is known only to a unit that loads it: $CREDENTIALS_DIRECTORY is not set")
+                : KeyFile.read(directory + "/" + name);
     }
 
     @Override

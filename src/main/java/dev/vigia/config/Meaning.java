@@ -1,11 +1,16 @@
 package dev.vigia.config;
 
+import dev.vigia.agent.AddressMark;
+import dev.vigia.agent.Companions;
+import dev.vigia.agent.FenceDevice;
 import dev.vigia.agent.FifoSettings;
 import dev.vigia.agent.GroupSettings;
+import dev.vigia.agent.Handover;
 import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.LeaseSettings;
 import dev.vigia.agent.NotifySettings;
 import dev.vigia.agent.Peering;
+import dev.vigia.agent.Routing;
 import dev.vigia.agent.Settings;
 import dev.vigia.net.Family;
 import dev.vigia.net.IpAddress;
@@ -13,7 +18,9 @@ import dev.vigia.net.Subnet;
 import dev.vigia.wire.Password;
 import dev.vigia.wire.Version;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -25,19 +32,27 @@ final class Meaning {
     }
 
     /** The settings of the whole file. */
-    static Settings of(Fields global, Fields file, String hostName) {
+    static Settings of(Fields global, Fields file, HmacChecks secrets, List<FenceDevice> fencing, String hostName) {
         var checks = new CheckMeaning(global, file);
         return new Settings(
-                Optional.ofNullable(global.get(Keys.ROUTER_ID)).orElse(hostName),
+                routerId(global, hostName),
                 global.get(Keys.CONTROL_SOCKET),
                 global.get(Keys.STATE_DIRECTORY),
                 global.get(Keys.SCRIPT_USER),
                 global.get(Keys.SCRIPT_SECURITY),
                 fifos(global),
+                MetricsKeys.settings(global.get(Keys.METRICS_BLOCK)),
                 Fields.all(file, Keys.VRRP_INSTANCE).stream().flatMap(fields -> families(fields).stream()
-                        .map(family -> router(global, fields, family, checks))).toList(),
+                        .map(family -> router(global, fields, family, checks, secrets))).toList(),
                 Fields.all(file, Keys.VRRP_SYNC_GROUP).stream().map(fields -> group(fields, checks)).toList(),
-                checks.checks());
+                checks.checks(),
+                ResourceMeaning.services(file),
+                fencing);
+    }
+
+    /** This node's name. */
+    static String routerId(Fields global, String hostName) {
+        return Optional.ofNullable(global.get(Keys.ROUTER_ID)).orElse(hostName);
     }
 
     /** The families of an instance's addresses, that of the first one first; none where they are wrong. */
@@ -52,7 +67,8 @@ final class Meaning {
     }
 
     /** One of the virtual routers of an instance: that for the addresses of a family. */
-    private static InstanceSettings router(Fields global, Fields fields, Family family, CheckMeaning checks) {
+    private static InstanceSettings router(Fields global, Fields fields, Family family, CheckMeaning checks,
+            HmacChecks secrets) {
         boolean only = families(fields).size() == 1;
         Duration interval = fields.get(Keys.ADVERT_INT);
         return new InstanceSettings(
@@ -67,11 +83,25 @@ final class Meaning {
                 addresses(fields.get(Keys.VIRTUAL_IPADDRESS)).filter(one -> of(family, one)).toList(),
                 addresses(fields.get(Keys.EXCLUDED)).filter(one -> only || of(family, one)).toList(),
                 lease(fields.get(Keys.LEASE_BLOCK)),
-                fields.get(Keys.HANDOVER),
+                ResourceMeaning.has(fields) ? Handover.BREAK_BEFORE_MAKE : fields.get(Keys.HANDOVER),
                 checks.tracked(fields),
                 listeners(fields),
-                peering(version(global, fields), fields, family),
-                ConductKeys.meaning(global, fields));
+                peering(version(global, fields), fields, family)
+                        .signing(HmacKeys.meaning(fields.get(Keys.AUTH_HMAC), interval, secrets)),
+                ConductKeys.meaning(global, fields),
+                companions(fields, family, only));
+    }
+
+    /** What an instance with one family has, that family has, whatever it is of. */
+    private static Companions companions(Fields fields, Family family, boolean only) {
+        Map<IpAddress, AddressMark> marks = new HashMap<>();
+        Stream.of(Keys.VIRTUAL_IPADDRESS, Keys.EXCLUDED).flatMap(key -> Fields.all(fields, key).stream())
+                .map(Placed::value).filter(one -> only || of(family, one.subnet()))
+                .filter(one -> !one.mark().equals(AddressMark.NONE))
+                .forEach(one -> marks.put(one.address(), one.mark()));
+        List<Routing> routings = Stream.of(Keys.ROUTES, Keys.RULES).flatMap(key -> Fields.all(fields, key).stream())
+                .map(Placed::value).filter(one -> only || one.family() == family).distinct().toList();
+        return new Companions(routings, marks);
     }
 
     /** The version of an instance, which for IPv6 is 3 unless it says otherwise itself; null where that is wrong. */
@@ -96,8 +126,8 @@ final class Meaning {
         return subnet.address().family() == family;
     }
 
-    private static Stream<Subnet> addresses(List<Placed<Subnet>> written) {
-        return written == null ? Stream.empty() : written.stream().map(Placed::value);
+    private static Stream<Subnet> addresses(List<Placed<VirtualAddress>> written) {
+        return written == null ? Stream.empty() : written.stream().map(one -> one.value().subnet());
     }
 
     /** The {@code lease} of an instance; null where none was written. */

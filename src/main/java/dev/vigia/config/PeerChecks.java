@@ -22,7 +22,7 @@ final class PeerChecks {
 
     /** Looks at one instance. */
     void look(Fields global, Fields instance) {
-        List<Placed<Subnet>> list = instance.get(Keys.VIRTUAL_IPADDRESS);
+        List<Placed<VirtualAddress>> list = instance.get(Keys.VIRTUAL_IPADDRESS);
         if (list != null && !list.isEmpty()) {
             addresses(instance, list);
             Version version = Meaning.version(global, instance);
@@ -40,7 +40,7 @@ final class PeerChecks {
         }
     }
 
-    private void addresses(Fields instance, List<Placed<Subnet>> list) {
+    private void addresses(Fields instance, List<Placed<VirtualAddress>> list) {
         List<Placed<Peering.Peer>> peers = instance.get(Keys.UNICAST_PEER);
         Map<IpAddress, Placed<Peering.Peer>> own = new HashMap<>();
         for (Placed<Peering.Peer> peer : peers == null ? List.<Placed<Peering.Peer>>of() : peers) {
@@ -65,7 +65,7 @@ final class PeerChecks {
         }
     }
 
-    private void fits(Place place, String key, IpAddress address, List<Placed<Subnet>> list) {
+    private void fits(Place place, String key, IpAddress address, List<Placed<VirtualAddress>> list) {
         if (list.stream().noneMatch(one -> one.value().address().family() == address.family())) {
             Family family = list.get(0).value().address().family();
             problems.error(place, key + " " + address + " is " + address.family().word()

@@ -14,7 +14,7 @@ public record Place(String file, int line, int column) implements Comparable<Pla
             .thenComparingInt(Place::line).thenComparingInt(Place::column);
 
     /** The file as a whole. */
-    static Place whole(String file) {
+    public static Place whole(String file) {
         return new Place(file, 0, 0);
     }
 

@@ -27,8 +27,9 @@ public record Problem(Severity severity, Place place, String message, String hin
 
     /** Makes message and hint safe to show: bounded, without control characters. */
     public Problem {
-        message = Shown.cut(message, LONGEST_MESSAGE);
+        message = Shown.cut(Shown.withoutKeys(message), LONGEST_MESSAGE);
         hint = Shown.cut(hint, LONGEST_MESSAGE);
+        source = Shown.withoutKeys(source);
     }
 
     /** {@code FILE:LINE:COLUMN: error: MESSAGE}, the source line, a caret and the hint, each on its line. */

@@ -13,6 +13,7 @@ final class Problems {
     private final SourceText source;
     private final String key;
     private final Tally tally;
+    private final boolean shows;
 
     /** What all views share. */
     private static final class Tally {
@@ -22,23 +23,29 @@ final class Problems {
     }
 
     Problems(SourceText source) {
-        this(source, "", new Tally());
+        this(source, "", new Tally(), true);
     }
 
-    private Problems(SourceText source, String key, Tally tally) {
+    private Problems(SourceText source, String key, Tally tally, boolean shows) {
         this.source = source;
+        this.shows = shows;
         this.key = key;
         this.tally = tally;
     }
 
     /** A view whose messages start with the name of a key. */
     Problems about(String name) {
-        return new Problems(source, name + ": ", tally);
+        return new Problems(source, name + ": ", tally, shows);
     }
 
     /** A view whose messages name no key. */
     Problems plain() {
-        return new Problems(source, "", tally);
+        return new Problems(source, "", tally, shows);
+    }
+
+    /** A view that does not show the line of the file: a secret may stand there. */
+    Problems unseen() {
+        return new Problems(source, key, tally, false);
     }
 
     /** Something that forbids the file. */
@@ -61,7 +68,7 @@ final class Problems {
             tally.dropped++;
             return;
         }
-        list.add(new Problem(severity, place, key + message, hint, source.line(place)));
+        list.add(new Problem(severity, place, key + message, hint, shows ? source.line(place) : ""));
     }
 
     /** Whether further errors are only counted, so that finding out more about one is wasted. */

@@ -4,8 +4,12 @@ import dev.vigia.agent.FifoSettings;
 import dev.vigia.agent.GroupSettings;
 import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.LeaseSettings;
+import dev.vigia.agent.MetricsSettings;
 import dev.vigia.agent.NotifySettings;
 import dev.vigia.agent.Peering;
+import dev.vigia.agent.Route;
+import dev.vigia.agent.Routing;
+import dev.vigia.agent.Rule;
 import dev.vigia.agent.Settings;
 import dev.vigia.net.Subnet;
 import dev.vigia.wire.Password;
@@ -16,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Settings printed as the configuration that means them, every default written out. */
@@ -26,6 +31,7 @@ public final class SettingsText {
 
     private final StringBuilder text = new StringBuilder();
     private final ChecksText checks = new ChecksText(text);
+    private final ResourcesText resources = new ResourcesText(text);
 
     private SettingsText() {
     }
@@ -35,11 +41,16 @@ public final class SettingsText {
         var printed = new SettingsText();
         printed.global(settings);
         printed.checks.blocks(settings);
+        printed.resources.blocks(settings);
+        StonithText.blocks(settings.fencing(), printed.text);
         printed.text.append(Keys.VRRP_INSTANCE).append(":\n");
         Map<String, List<InstanceSettings>> instances = new LinkedHashMap<>();
         settings.instances().forEach(router ->
                 instances.computeIfAbsent(router.name(), name -> new ArrayList<>()).add(router));
-        instances.values().forEach(printed::instance);
+        instances.forEach((name, routers) -> {
+            printed.instance(routers);
+            printed.resources.service(settings.services().stream().filter(one -> one.group().name().equals(name)));
+        });
         if (!settings.groups().isEmpty()) {
             printed.text.append(Keys.VRRP_SYNC_GROUP).append(":\n");
             settings.groups().forEach(printed::group);
@@ -59,6 +70,12 @@ public final class SettingsText {
             var pair = keys.next();
             line(IN_BLOCK, pair.getKey(), YamlWord.of(fifo.path()));
             command(IN_BLOCK, pair.getValue(), fifo.script());
+        }
+        MetricsSettings metrics = settings.metrics();
+        if (!metrics.listen().isEmpty()) {
+            text.append(IN_BLOCK).append(Keys.METRICS_BLOCK).append(":\n");
+            line(IN_INSTANCE, MetricsKeys.LISTEN, YamlWord.quoted(metrics.listen()));
+            line(IN_INSTANCE, MetricsKeys.COMPAT, metrics.exporterNames() ? "keepalived_exporter" : "none");
         }
     }
 
@@ -86,8 +103,10 @@ public final class SettingsText {
             line(IN_INSTANCE, Keys.CHECKSUM, word(instance.checksum()));
             line(IN_INSTANCE, Keys.MAX_LEARNED_INTERVAL, TimeText.of(instance.maxLearnedInterval()));
         }
-        addresses(Keys.VIRTUAL_IPADDRESS, routers.stream().flatMap(router -> router.addresses().stream()).toList());
-        addresses(Keys.EXCLUDED, routers.stream().flatMap(router -> router.excluded().stream()).toList());
+        addresses(Keys.VIRTUAL_IPADDRESS, routers, InstanceSettings::addresses);
+        addresses(Keys.EXCLUDED, routers, InstanceSettings::excluded);
+        routings(Keys.ROUTES, routers, Route.class);
+        routings(Keys.RULES, routers, Rule.class);
         peering(routers.stream().map(InstanceSettings::peering).toList());
         ConductKeys.printed(instance.conduct()).forEach(each -> line(IN_INSTANCE, each.key(), each.value()));
         lease(instance.lease());
@@ -96,14 +115,27 @@ public final class SettingsText {
         listeners(instance.listeners());
     }
 
-    private void addresses(Key<?> key, List<Subnet> addresses) {
-        if (addresses.isEmpty()) {
+    private void addresses(Key<?> key, List<InstanceSettings> routers,
+            Function<InstanceSettings, List<Subnet>> which) {
+        list(key, routers.stream().flatMap(router -> which.apply(router).stream().map(address ->
+                RoutingText.of(address, router.companions().mark(address.address())))).toList());
+    }
+
+    private void routings(Key<?> key, List<InstanceSettings> routers, Class<? extends Routing> which) {
+        List<String> items = routers.stream().flatMap(router -> router.companions().routings().stream())
+                .filter(which::isInstance).map(RoutingText::of).toList();
+        if (!items.isEmpty()) {
+            list(key, items);
+        }
+    }
+
+    private void list(Key<?> key, List<String> items) {
+        if (items.isEmpty()) {
             line(IN_INSTANCE, key, "[]");
             return;
         }
         text.append(IN_INSTANCE).append(key).append(":\n");
-        addresses.forEach(address -> text.append(IN_BLOCK_OF_INSTANCE).append("- ")
-                .append(YamlWord.of(address.toString())).append('\n'));
+        items.forEach(item -> text.append(IN_BLOCK_OF_INSTANCE).append("- ").append(item).append('\n'));
     }
 
     private void peering(List<Peering> families) {
@@ -119,6 +151,9 @@ public final class SettingsText {
                     .append(", ").append(PeerKeys.MIN_TTL).append(": ").append(peer.hops().least())
                     .append(", ").append(PeerKeys.MAX_TTL).append(": ").append(peer.hops().most()).append(" }\n"));
             line(IN_INSTANCE, Keys.UNICAST_TTL, peering.hopLimit());
+        }
+        if (peering.hmac() != null) {
+            line(IN_INSTANCE, Keys.AUTH_HMAC, HmacKeys.printed(peering.hmac()));
         }
         if (!peering.password().equals(Password.NONE)) {
             line(IN_INSTANCE, Keys.AUTHENTICATION, "{ " + PeerKeys.AUTH_TYPE + ": PASS, " + PeerKeys.AUTH_PASS + ": "

@@ -1,10 +1,20 @@
 package dev.vigia.config;
 
+import java.util.regex.Pattern;
+
 /** A user's text as it can be shown on a terminal: nothing in it moves the cursor, and its length is bounded. */
 public final class Shown {
     private static final int WIDTH = 100;
 
+    /** A key as keepalived's users write it into a file; a misplaced one must not come into a log. */
+    private static final Pattern KEY = Pattern.compile("(?<=hex:)[0-9A-Fa-f]{8,}");
+
     private Shown() {
+    }
+
+    /** The text with asterisks in place of what looks like the secret of a key, as long as before. */
+    static String withoutKeys(String text) {
+        return KEY.matcher(text).replaceAll(found -> "*".repeat(found.group().length()));
     }
 
     /** The text with control, format and separator characters written as escapes. */

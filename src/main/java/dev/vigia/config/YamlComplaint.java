@@ -34,7 +34,8 @@ record YamlComplaint(String word, boolean atStart, String message, String hint) 
             noticed("tag", "tags ('!') are not accepted", "put a value that starts with '!' in quotes"),
             noticed("incompatible", "this version of YAML is not known", "leave this line out"),
             noticed("directive", "directives ('%') are not accepted", "leave this line out"),
-            noticed("<document start>", "the configuration ended above this line", "leave '---' and '...' out"));
+            noticed("<document start>", "the configuration ended above this line",
+                    "lines of one map start in the same column, and '---' and '...' are left out"));
     private static final YamlComplaint OTHER = noticed("", "this is not valid YAML", "");
 
     private static YamlComplaint noticed(String word, String message, String hint) {

@@ -39,6 +39,8 @@ final class Advice {
             case NO_SOURCE_ADDRESS -> "its link has no address to advertise from";
             case LISTEN_REFUSED -> "the kernel lets it receive no adverts";
             case ADDRESS_REFUSED -> "the kernel refused a virtual address";
+            case ROUTE_REFUSED -> "the kernel refused a virtual route or rule";
+            case ROUTE_TAKEN_AWAY -> "somebody on this node removes the virtual routes again and again";
             case SEND_REFUSED -> "the kernel refused to send adverts";
             case GATE_REFUSED -> "the kernel has no gate, and the file requires one";
             case ADDRESS_TAKEN_AWAY -> "somebody on this node removes the virtual addresses again and again";
@@ -46,6 +48,8 @@ final class Advice {
             case CHECK_FAILED -> "a check that decides about fitness fails";
             case CHECK_UNABLE -> "a check that decides about fitness cannot be run";
             case WITNESSES_LOST -> "no witness answers: this node may be the isolated one";
+            case RESOURCE_FAILED -> "a resource cannot run on this node";
+            case NOT_IN_DOMAIN -> "its resources must not run on this node";
             case MEMBER_UNFIT -> "another instance of its sync group is unfit";
             case STARTUP_DELAYED -> "its startup_delay is not over";
             case FIT_AGAIN -> "what made it unfit has passed";
@@ -69,12 +73,16 @@ final class Advice {
                     "let protocol 112 pass, and give the agent CAP_NET_RAW: nft list ruleset";
             case ADDRESS_REFUSED -> "read what the kernel said, and whether IPv6 is disabled: sysctl net.ipv6.conf."
                     + link + ".disable_ipv6";
+            case ROUTE_REFUSED -> "try it by hand: ip route add …, ip rule add …; its next router must be within reach";
+            case ROUTE_TAKEN_AWAY -> "find who does: ip monitor route rule; NetworkManager and networkd do such things";
             case GATE_REFUSED -> "load nf_tables with the netdev family, or write 'lease: { gate: auto }'";
             case ADDRESS_TAKEN_AWAY -> "find who does: ip monitor address; NetworkManager and networkd do such things";
             case CHECK_UNDECIDED, STARTUP_DELAYED -> WAIT;
             case CHECK_FAILED -> "mend what it looks at; its last words stand above";
             case CHECK_UNABLE -> "see that its program exists, can be run and belongs to root: vigia check -c FILE";
             case WITNESSES_LOST -> "look at the way to the witnesses from here: ip route get WITNESS";
+            case RESOURCE_FAILED -> "mend what its agent complains of, then: vigia resource cleanup";
+            case NOT_IN_DOMAIN -> "nothing, or name this node in its failover_domain";
             case MEMBER_UNFIT -> "mend that instance: vigia explain";
         };
     }

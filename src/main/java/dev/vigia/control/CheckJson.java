@@ -23,6 +23,7 @@ final class CheckJson {
         json.put("last_result", state.last().outcome().word());
         json.put("last_output", state.last().output());
         json.put("last_run_ms", state.last().took().toNanos() / 1_000_000.0);
+        json.put("recent", state.course());
         json.put("changes", state.changes());
         json.put("flapping", state.isFlapping());
         json.put("witness", check.settings().witness());

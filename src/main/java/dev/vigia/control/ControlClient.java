@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -21,7 +22,8 @@ import java.util.function.Predicate;
 
 /** Asks a running agent through its control socket. */
 public final class ControlClient {
-    private static final int LONGEST_ANSWER = 64 << 20;
+    /** In bytes; that of 4,000 addresses is a twentieth of it, and more would not fit into the launcher's heap. */
+    private static final int LONGEST_ANSWER = 8 << 20;
 
     private ControlClient() {
     }
@@ -67,7 +69,7 @@ public final class ControlClient {
             channel.write(ByteBuffer.wrap((Json.line(request.json()) + "\n").getBytes(StandardCharsets.UTF_8)));
             var reader = new BufferedReader(new InputStreamReader(Channels.newInputStream(channel),
                     StandardCharsets.UTF_8));
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            for (String line = line(reader); line != null; line = line(reader)) {
                 if (request.verb() == Request.Verb.EVENTS) {
                     timer.cancel();
                 }
@@ -81,6 +83,21 @@ public final class ControlClient {
         } finally {
             timer.cancel();
         }
+    }
+
+    /** The next whole line; null where there is none. */
+    private static String line(Reader reader) throws IOException {
+        var line = new StringBuilder();
+        for (int next = reader.read(); next != '\n'; next = reader.read()) {
+            if (next < 0) {
+                return null;
+            }
+            if (line.length() == LONGEST_ANSWER) {
+                throw new IOException("its answer does not end");
+            }
+            line.append((char) next);
+        }
+        return line.toString();
     }
 
     /** The first line and no more: the agent hangs up behind it, which may look like an error. */

@@ -56,6 +56,7 @@ public record Explanation(String name, String family, String state, List<Finding
     private static Explanation of(Map<?, ?> router, Map<?, ?> status) {
         List<Finding> findings = new ArrayList<>();
         unfit(router, status, findings);
+        waits(router, status, findings);
         owner(router, findings);
         priority(router, status, findings);
         gate(router, findings);
@@ -90,6 +91,18 @@ public record Explanation(String name, String family, String state, List<Finding
             }
         }
         return "";
+    }
+
+    /** The election is won, but its resources may run elsewhere. */
+    private static void waits(Map<?, ?> router, Map<?, ?> status, List<Finding> findings) {
+        for (Object one : list(status.get("services"))) {
+            if (one instanceof Map<?, ?> service && text(router.get("name")).equals(service.get("instance"))
+                    && !text(service.get("waits_for")).isEmpty()) {
+                String why = "no other router is Active, but its resources may run elsewhere (takeover: "
+                        + service.get("takeover") + ")";
+                findings.add(new Finding("takeover_waits", why, text(service.get("waits_for")), ""));
+            }
+        }
     }
 
     private static void owner(Map<?, ?> router, List<Finding> findings) {

@@ -25,8 +25,8 @@ public record Request(Verb verb, String name, Duration span, long pid) {
     /** The longest span, a year; who wants longer leaves it out. */
     public static final Duration LONGEST = Duration.ofDays(365);
 
-    /** A bound above every wait of the agent's: a handover takes up to one interval and more, 41 s. */
-    static final Duration ACT_PATIENCE = Duration.ofSeconds(60);
+    /** A bound above most waits of the agent's: a handover takes up to 41 s, and as long as resources take to stop. */
+    static final Duration ACT_PATIENCE = Duration.ofMinutes(5);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration ON_THE_WAY = Duration.ofSeconds(5);
     private static final int LONGEST_NAME = 256;
@@ -45,6 +45,26 @@ public record Request(Verb verb, String name, Duration span, long pid) {
         RESUME("name", "pid"),
         /** To yield to a peer. */
         HANDOVER("name", "pid"),
+        /** The same, of an instance with resources. */
+        RELOCATE("name", "pid"),
+        /** To forget what failed. */
+        RESOURCE_CLEANUP("name", "pid"),
+        /** To let a resource run again. */
+        RESOURCE_START("name", "pid"),
+        /** To stop a resource. */
+        RESOURCE_STOP("name", "pid"),
+        /** To stop and start it. */
+        RESOURCE_RESTART("name", "pid"),
+        /** To look after it again. */
+        RESOURCE_MANAGE("name", "pid"),
+        /** To leave it alone. */
+        RESOURCE_UNMANAGE("name", "pid"),
+        /** To take a node for dead. */
+        CONFIRM_DEAD("name", "pid"),
+        /** To leave all resources alone. */
+        MAINTENANCE_ON("pid"),
+        /** To look after them again. */
+        MAINTENANCE_OFF("pid"),
         /** To take the configuration file up again. */
         RELOAD("for_ms", "pid"),
         /** To keep what that brought. */
@@ -61,6 +81,20 @@ public record Request(Verb verb, String name, Duration span, long pid) {
         /** How it is written. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Whether it takes this key. */
+        public boolean takes(String key) {
+            return keys.contains(key);
+        }
+
+        /** Whether it is about one thing, which must be named. */
+        public boolean names() {
+            return switch (this) {
+                case HANDOVER, RELOCATE, RESOURCE_START, RESOURCE_STOP, RESOURCE_RESTART, RESOURCE_MANAGE,
+                        RESOURCE_UNMANAGE, CONFIRM_DEAD -> true;
+                default -> false;
+            };
         }
 
         private static Verb of(Object word) {
@@ -93,7 +127,7 @@ public record Request(Verb verb, String name, Duration span, long pid) {
             }
         }
         String name = "";
-        if (request.containsKey("name") || verb == Verb.HANDOVER) {
+        if (request.containsKey("name") || verb.names()) {
             if (!(request.get("name") instanceof String given) || given.isEmpty() || given.length() > LONGEST_NAME) {
                 throw new IllegalArgumentException("its \"name\" is no text of 1 to " + LONGEST_NAME + " characters");
             }
@@ -148,7 +182,16 @@ public record Request(Verb verb, String name, Duration span, long pid) {
             case HISTORY, EVENTS -> null;
             case DRAIN -> new Wish.Drain(name, span);
             case RESUME -> new Wish.Resume(name);
-            case HANDOVER -> new Wish.HandOver(name);
+            case HANDOVER, RELOCATE -> new Wish.HandOver(name);
+            case RESOURCE_CLEANUP -> new Wish.Resource(Wish.Act.CLEAN_UP, name);
+            case RESOURCE_START -> new Wish.Resource(Wish.Act.START, name);
+            case RESOURCE_STOP -> new Wish.Resource(Wish.Act.STOP, name);
+            case RESOURCE_RESTART -> new Wish.Resource(Wish.Act.RESTART, name);
+            case RESOURCE_MANAGE -> new Wish.Resource(Wish.Act.MANAGE, name);
+            case RESOURCE_UNMANAGE -> new Wish.Resource(Wish.Act.UNMANAGE, name);
+            case CONFIRM_DEAD -> new Wish.Resource(Wish.Act.CONFIRM_DEAD, name);
+            case MAINTENANCE_ON -> new Wish.Resource(Wish.Act.MAINTENANCE_ON, "");
+            case MAINTENANCE_OFF -> new Wish.Resource(Wish.Act.MAINTENANCE_OFF, "");
             case RELOAD -> new Wish.Reload(span);
             case CONFIRM -> new Wish.Confirm();
             case CONFIGURATION -> new Wish.Configuration();

@@ -48,7 +48,8 @@ public final class StatusJson {
             return entry;
         }).toList());
         json.put("checks", snapshot.checks().stream().map(check -> CheckJson.of(check, clock)).toList());
-        json.put("resources", List.of());
+        json.put("services", ResourceJson.services(snapshot.services()));
+        json.put("resources", ResourceJson.resources(snapshot.services()));
         return json;
     }
 

@@ -16,6 +16,8 @@ public final class StatusTable {
     private static final int GROUP_STATE = 2;
     private static final List<String> CHECK_HEADINGS = List.of("CHECK", "KIND", "STATE", "SINCE", "WHY");
     private static final int CHECK_STATE = 2;
+    private static final List<String> RESOURCE_HEADINGS = List.of("RESOURCE", "AGENT", "INSTANCE", "STATE", "FAILURES",
+            "NOTES");
 
     private StatusTable() {
     }
@@ -54,11 +56,41 @@ public final class StatusTable {
             text.append('\n');
             print(rows, colour ? CHECK_STATE : -1, text);
         }
+        if (status.get("resources") instanceof List<?> resources && !resources.isEmpty()
+                && status.get("services") instanceof List<?> services) {
+            text.append('\n').append(resources(resources, services));
+        }
+        return text.toString();
+    }
+
+    /** Resources, and what those wait for who may not run them yet. */
+    public static String resources(List<?> resources, List<?> services) {
+        List<List<String>> rows = new ArrayList<>(List.of(RESOURCE_HEADINGS));
+        for (Object one : resources) {
+            if (one instanceof Map<?, ?> resource) {
+                String operation = text(resource.get("operation"));
+                boolean moves = !operation.isEmpty() && !operation.startsWith("monitor");
+                String notes = (Boolean.TRUE.equals(resource.get("managed")) ? "" : "unmanaged; ")
+                        + ("Stopped".equals(resource.get("target_role")) ? "stopped by wish; " : "")
+                        + (text(resource.get("halted")).isEmpty() ? "" : resource.get("halted") + "; ")
+                        + text(resource.get("last_failure"));
+                rows.add(List.of(text(resource.get("name")), text(resource.get("agent")),
+                        text(resource.get("instance")), text(resource.get("state")).toUpperCase(Locale.ROOT)
+                                + (moves ? ", " + operation : ""), text(resource.get("fail_count")), notes));
+            }
+        }
+        var text = new StringBuilder();
+        print(rows, -1, text);
+        for (Object one : services) {
+            if (one instanceof Map<?, ?> service && !text(service.get("waits_for")).isEmpty()) {
+                text.append(service.get("instance")).append(" waits: ").append(service.get("waits_for")).append('\n');
+            }
+        }
         return text.toString();
     }
 
     /** Prints rows below their headings, one column in colour; none where that is -1. */
-    private static void print(List<List<String>> rows, int coloured, StringBuilder text) {
+    static void print(List<List<String>> rows, int coloured, StringBuilder text) {
         int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {
             for (int i = 0; i < widths.length; i++) {
@@ -131,7 +163,7 @@ public final class StatusTable {
         return text.toString();
     }
 
-    private static String why(Map<?, ?> instance) {
+    static String why(Map<?, ?> instance) {
         List<?> unfit = (List<?>) instance.get("unfit_because");
         List<?> details = (List<?>) instance.get("unfit_detail");
         if (unfit.isEmpty()) {
@@ -145,7 +177,7 @@ public final class StatusTable {
         return text(detail).isEmpty() ? text(code) : code + ": " + detail;
     }
 
-    private static String text(Object value) {
+    static String text(Object value) {
         return String.valueOf(value);
     }
 

@@ -108,7 +108,7 @@ final class Dictionary {
             unicast_ttl                        | number  |
             check_unicast_src                  | note    | only declared peers are ever heard
             unicast_fault_no_peer track_src_ip | flag |
-            auth_hmac                          | map     | adverts are neither signed nor checked
+            auth_hmac                          | own     |
             down_timer_adverts                 | number  | three missed adverts are the rule
             garp_master_delay garp_master_refresh garp_lower_prio_delay | seconds |
             garp_master_repeat garp_master_refresh_repeat garp_lower_prio_repeat | number |

@@ -66,6 +66,7 @@ final class InstanceSection {
             case "state" -> section.report(Kind.NOTE, directive, directive.value().equals("MASTER")
                     ? MASTER : "left out: every router starts as Backup and the priorities decide");
             case "authentication", "auth_type", "auth_pass" -> authentication(directive);
+            case "auth_hmac" -> section.add(new HmacBlock(section, entry.key()).read(directive));
             case "accept" -> section.add(truth(directive, "accept", "true", Kind.NOTE,
                     "the addresses are answered on anyway"));
             case "no_accept" -> section.add(truth(directive, "accept", "false", Kind.LOST,

@@ -93,6 +93,7 @@ public final class CleanUp {
             look(world);
             settings.instances().forEach(instance -> clean(world, instance));
             // Last, so that nothing is answered for that is about to go.
+            world.perform(new Command.SweepRoutings(List.of()));
             gates.forEach(router -> world.perform(new Command.Unguard(router)));
         } catch (IOException failed) {
             return say(ExitCode.PERMISSION, "cannot clean up: " + failed.getMessage());

@@ -7,30 +7,33 @@ import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.Measure;
 import dev.vigia.agent.NotifySettings;
 import dev.vigia.agent.Settings;
-import dev.vigia.config.ConfigFile;
 import dev.vigia.config.LocalFiles;
 import dev.vigia.config.Reading;
 import dev.vigia.control.Chronicle;
 import dev.vigia.control.ControlSocket;
 import dev.vigia.control.SocketFile;
+import dev.vigia.journal.JournalFile;
 import dev.vigia.linux.Capabilities;
 import dev.vigia.linux.LinuxWorld;
 import dev.vigia.linux.Mailbox;
 import dev.vigia.linux.MonotonicClock;
 import dev.vigia.linux.Scheduling;
 import dev.vigia.linux.Supervisor;
+import dev.vigia.loop.DatedWorld;
 import dev.vigia.loop.EventLoop;
 import dev.vigia.loop.History;
 import dev.vigia.loop.Journal;
 import dev.vigia.loop.LogLines;
+import dev.vigia.loop.World;
 import dev.vigia.probe.Patrol;
+import dev.vigia.process.AgentRunner;
 import dev.vigia.process.Confinement;
 import dev.vigia.process.EventLog;
+import dev.vigia.process.FenceRunner;
 import dev.vigia.process.Fifos;
 import dev.vigia.process.NotifyRunner;
-import dev.vigia.process.NumberLog;
 import dev.vigia.process.OrderLog;
-import dev.vigia.process.TellLog;
+import dev.vigia.process.ResourceCalls;
 import dev.vigia.process.Trust;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -41,6 +44,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,12 +54,26 @@ public final class Daemon {
     private static final int JOURNAL = 1024;
 
     private final Path file;
+    private final Path journal;
     private final PrintStream err;
 
-    /** An agent by this file, which says on {@code err} why it does not start. */
-    public Daemon(Path file, PrintStream err) {
+    /**
+     * An agent.
+     *
+     * @param file its configuration
+     * @param journal where every input is kept; null for nowhere
+     * @param err where it says why it does not start
+     */
+    public Daemon(Path file, Path journal, PrintStream err) {
         this.file = file;
+        this.journal = journal;
         this.err = err;
+    }
+
+    /** The version of this program; empty where it is not packaged. */
+    static String version() {
+        String version = Daemon.class.getPackage().getImplementationVersion();
+        return version == null ? "" : version;
     }
 
     /** This machine's name, as {@code hostname} prints it. */
@@ -92,8 +110,9 @@ public final class Daemon {
             if (runsScripts(settings)) {
                 confinement.prove();
             }
-            try (SocketFile socket = SocketFile.open(Path.of(settings.controlSocket()))) {
-                return serve(settings, socket, confinement, lines);
+            try (SocketFile socket = SocketFile.open(Path.of(settings.controlSocket()));
+                    JournalFile kept = JournalFile.open(journal, version())) {
+                return serve(settings, socket, confinement, lines, new Journal(JOURNAL, kept));
             }
         } catch (SocketFile.HeldException held) {
             return refuse(ExitCode.REFUSED, held.getMessage());
@@ -114,7 +133,7 @@ public final class Daemon {
     }
 
     private Reading read() {
-        return ConfigFile.read(file, new LocalFiles(), hostName());
+        return Readings.toRun(file);
     }
 
     private ExitCode refuse(ExitCode code, String sentence) {
@@ -123,38 +142,39 @@ public final class Daemon {
     }
 
     /** The wiring: who talks to whom. */
-    private ExitCode serve(Settings settings, SocketFile socket, Confinement confinement, LogStream lines)
-            throws IOException {
+    private ExitCode serve(Settings settings, SocketFile socket, Confinement confinement, LogStream lines,
+            Journal inputs) throws IOException {
         var clock = new MonotonicClock();
-        var supervisor = Supervisor.of(System.getenv());
         var mailbox = new Mailbox(MAILBOX);
-        var told = new TellLog(Path.of(settings.stateDirectory()), settings.controlSocket());
-        var orders = new OrderLog(Path.of(settings.stateDirectory()), settings.controlSocket(), InstantSource.system());
-        var numbers = new NumberLog(Path.of(settings.controlSocket()));
+        var memory = new Memory(settings);
+        var resources = new ResourceCalls(new AgentRunner(AgentFacts.usual(), clock), input -> put(mailbox, input));
         var trust = new Trust(new LocalFiles(), settings.scriptSecurity());
         var events = new EventLog(Path.of(settings.stateDirectory()), settings.controlSocket());
         var chronicle = new Chronicle(new Kept(events), clock);
-        var notifier = new NotifyRunner(confinement, trust, told, clock, input -> put(mailbox, input), chronicle::ran);
+        var notifier = new NotifyRunner(confinement, trust, memory.told(), clock, input -> put(mailbox, input),
+                chronicle::ran);
         var audience = new Audience(notifier, new Fifos(settings.fifos(), settings.scriptUser(), confinement, trust,
                 clock));
         var asked = new CompletableFuture<ControlSocket>();
-        var reload = reload(settings, mailbox, asked, chronicle);
+        var metering = Metering.of(mailbox, notifier::account);
+        var reload = reload(settings, mailbox, asked, chronicle, metering);
         var control = new ControlSocket(socket, clock, input -> reload.fulfils(input) || mailbox.offer(input),
                 chronicle, notifier::account);
         asked.complete(control);
         var probers = new Probers(clock);
+        var fences = new FenceRunner(FenceRunner.usualPlaces(), clock, input -> put(mailbox, input));
         // Here and not by the loop, whose own threads are not scheduled as the others are.
         var patrol = new Patrol(clock, probers, (check, state) -> put(mailbox, new Input.Checked(check, state)));
         Duration lastWords = Duration.ZERO;
-        try (var world = new LinuxWorld(mailbox, command -> route(command, audience, control, orders, patrol),
+        try (metering; resources; fences; var world = new LinuxWorld(mailbox,
+                fences.before(resources.before(command ->
+                        route(command, audience, control, memory.orders(), patrol, metering))),
                 settings.controlSocket())) {
-            mailbox.offer(new Input.Recall(numbers.recall(told.recall()), orders.recall()));
-            mailbox.offer(new Input.Configure(settings));
+            mailbox.offer(memory.recall());
+            mailbox.offer(metering.follow(new Input.Configure(settings)));
             Signals.install(() -> put(mailbox, new Input.Stop()), () -> stopNow(audience, probers, lines),
                     reload::hangUp);
-            var watched = new SupervisedWorld(world, supervisor::tell, supervisor.watchdog());
-            var loop = new EventLoop(watched, new Agent(), new Journal(JOURNAL), new History(),
-                    numbers.andThen(new LogLines()).andThen(chronicle));
+            var loop = loop(world, inputs, memory, chronicle);
             tellStart(settings, rehearsed(world, mailbox), chronicle);
             loop.run();
             chronicle.note("stopped", "every address is taken down");
@@ -169,8 +189,7 @@ public final class Daemon {
             probers.close();
             // The socket last: until then nobody else may start, and number transitions that are still being told.
             audience.close(lastWords);
-            orders.close();
-            numbers.close();
+            memory.close();
             control.close();
             events.close();
         }
@@ -178,17 +197,26 @@ public final class Daemon {
         return ExitCode.OK;
     }
 
+    private static EventLoop loop(World world, Journal inputs, Memory memory, Chronicle chronicle) {
+        var supervisor = Supervisor.of(System.getenv());
+        Consumer<Command> log = memory.first().andThen(new LogLines()).andThen(chronicle);
+        var dated = new DatedWorld(world, InstantSource.system());
+        var watched = new SupervisedWorld(dated, supervisor::tell, supervisor.watchdog());
+        return new EventLoop(watched, new Agent(), inputs, new History(), log);
+    }
+
     /** Answers what {@code asked} asks, as soon as that stands. */
     private Reload reload(Settings settings, Mailbox mailbox, CompletableFuture<ControlSocket> asked,
-            Chronicle chronicle) {
-        return new Reload(file.toString(), this::read, settings, input -> put(mailbox, input),
-                answer -> asked.thenAccept(control -> control.answered(answer)), chronicle::note);
+            Chronicle chronicle, Metering metering) {
+        return new Reload(file.toString(), this::read, settings, input -> put(mailbox, metering.follow(input)),
+                answer -> asked.thenAccept(control -> control.answered(answer)), chronicle::note,
+                metering.reloads()::count);
     }
 
     private static List<Measure> rehearsed(LinuxWorld world, Mailbox mailbox) {
         Rehearsal.call(world);
         // Begun before its threads are scheduled, so that the loop never waits for a starved one.
-        Rehearsal.begin();
+        Rehearsal.begin(Scheduling.lead());
         List<Measure> measures = Scheduling.raise();
         mailbox.offer(new Input.Measured(measures));
         return measures;
@@ -227,12 +255,14 @@ public final class Daemon {
     }
 
     private static void route(Command command, Audience audience, ControlSocket control, OrderLog orders,
-            Patrol patrol) {
+            Patrol patrol, Metering metering) {
         if (audience.hears(command)) {
             return;
         }
         if (command instanceof Command.Answer answer) {
-            control.answered(answer);
+            if (!metering.source().answered(answer)) {
+                control.answered(answer);
+            }
         } else if (command instanceof Command.Keep keep) {
             orders.keep(keep.orders());
         } else if (command instanceof Command.Examine examine) {

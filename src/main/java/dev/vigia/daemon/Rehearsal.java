@@ -42,9 +42,12 @@ public final class Rehearsal {
         begin("native calls", () -> Native.LIBC.getuid());
     }
 
-    /** Simulates takeovers while the loop turns already, which has the first word. */
-    static void begin() {
-        begin("rehearsal", Rehearsal::play);
+    /** Simulates takeovers while the loop turns already; then does what comes {@code after}. */
+    static void begin(Runnable after) {
+        begin("rehearsal", () -> {
+            play();
+            after.run();
+        });
     }
 
     private static void begin(String name, Runnable work) {
@@ -84,9 +87,17 @@ public final class Rehearsal {
         other.start();
         for (int i = 0; i < TAKEOVERS; i++) {
             one.start();
-            simulation.run(INTERVAL.multipliedBy(6));
+            run(simulation, 6);
             one.stop();
-            simulation.run(INTERVAL.multipliedBy(2));
+            run(simulation, 2);
+        }
+    }
+
+    /** In small pieces: the loop may wait for its turn. */
+    private static void run(Simulation simulation, int intervals) {
+        for (int i = 0; i < intervals; i++) {
+            simulation.run(INTERVAL);
+            Thread.yield();
         }
     }
 

@@ -35,6 +35,7 @@ final class Reload implements AutoCloseable {
     private final Consumer<Input> agent;
     private final Consumer<Command.Answer> answers;
     private final BiConsumer<String, String> chronicle;
+    private final Consumer<Reply.Verdict> outcomes;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread one = new Thread(task, "reload");
         one.setDaemon(true);
@@ -54,15 +55,18 @@ final class Reload implements AutoCloseable {
      * @param agent takes settings; may wait
      * @param answers takes what came of it
      * @param chronicle takes what happened: its kind, and a sentence
+     * @param outcomes takes how each reload ended
      */
     Reload(String file, Supplier<Reading> reading, Settings running, Consumer<Input> agent,
-            Consumer<Command.Answer> answers, BiConsumer<String, String> chronicle) {
+            Consumer<Command.Answer> answers, BiConsumer<String, String> chronicle,
+            Consumer<Reply.Verdict> outcomes) {
         this.file = file;
         this.reading = reading;
         this.running = running;
         this.agent = agent;
         this.answers = answers;
         this.chronicle = chronicle;
+        this.outcomes = outcomes;
     }
 
     /** Signal HUP; from any thread. */
@@ -95,6 +99,12 @@ final class Reload implements AutoCloseable {
     }
 
     private Reply.Outcome take(Duration confirmWithin, String how) {
+        Reply.Outcome outcome = apply(confirmWithin, how);
+        outcomes.accept(outcome.verdict());
+        return outcome;
+    }
+
+    private Reply.Outcome apply(Duration confirmWithin, String how) {
         if (former != null) {
             String waits = "what the last reload brought still waits to be confirmed: 'vigia reload --confirm'";
             LOG.warn("configuration_not_read: {}{}", how, waits);

@@ -17,9 +17,10 @@ import dev.vigia.time.Moment;
  * @param changes how often an up turned into a down or a down into an up
  * @param recent the last {@value #REMEMBERED} results, a bit each, the newest lowest, 1 for a success
  * @param runs how many results there were
+ * @param timeouts how many of them were that no answer came in time
  */
 public record CheckState(Verdict verdict, int inRow, CheckResult last, CheckResult lastFailure, Moment since,
-        int changes, int recent, long runs) {
+        int changes, int recent, long runs, long timeouts) {
     /** How many results are remembered one by one. */
     static final int REMEMBERED = 21;
     /** How many changes between them are called flapping: a quarter. */
@@ -28,7 +29,7 @@ public record CheckState(Verdict verdict, int inRow, CheckResult last, CheckResu
     /** Before the first result. */
     public static CheckState initial(CheckSettings check, Moment now) {
         Verdict verdict = check.initFail() ? Verdict.DOWN : Verdict.UNKNOWN;
-        return new CheckState(verdict, 0, CheckResult.NONE, null, now, 0, 0, 0);
+        return new CheckState(verdict, 0, CheckResult.NONE, null, now, 0, 0, 0, 0);
     }
 
     /** After one more result. */
@@ -47,13 +48,23 @@ public record CheckState(Verdict verdict, int inRow, CheckResult last, CheckResu
         boolean turned = next != verdict;
         int turns = changes + (turned && verdict != Verdict.UNKNOWN ? 1 : 0);
         return new CheckState(next, row, result, passed ? lastFailure : result, turned ? now : since, turns,
-                (recent << 1 | (passed ? 1 : 0)) & (1 << REMEMBERED) - 1, runs + 1);
+                (recent << 1 | (passed ? 1 : 0)) & (1 << REMEMBERED) - 1, runs + 1,
+                timeouts + (result.outcome() == Outcome.TIMED_OUT ? 1 : 0));
     }
 
     /** How often a success followed a failure or a failure a success among the remembered results. */
     public int restlessness() {
         int pairs = (int) Math.min(Math.max(runs - 1, 0), REMEMBERED - 1);
         return Integer.bitCount((recent ^ recent >>> 1) & (1 << pairs) - 1);
+    }
+
+    /** The remembered results, the newest last: {@code +} for a success, {@code -} for a failure. */
+    public String course() {
+        var course = new StringBuilder();
+        for (int i = (int) Math.min(runs, REMEMBERED) - 1; i >= 0; i--) {
+            course.append((recent >> i & 1) == 1 ? '+' : '-');
+        }
+        return course.toString();
     }
 
     /** Whether its results change so often that somebody should look. */

@@ -1,7 +1,13 @@
 package dev.vigia.linux;
 
+import dev.vigia.agent.AddressMark;
+import dev.vigia.agent.Command;
+import dev.vigia.agent.Input;
+import dev.vigia.agent.Route;
+import dev.vigia.agent.Routing;
 import dev.vigia.ffi.Errno;
 import dev.vigia.ffi.ErrnoException;
+import dev.vigia.net.IpAddress;
 import dev.vigia.net.LinkName;
 import dev.vigia.net.Subnet;
 import java.time.Duration;
@@ -9,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -18,7 +25,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Where the loop asks for addresses and is answered later: a thread of its own talks to the kernel.
+ * Where the loop asks for addresses, routes and rules and is answered later: a thread of its own talks to the kernel.
  *
  * <p>A request about an address waits for the lock of all routing matters (rtnl_mutex), which every namespace of a
  * machine shares and which knows no priority: whoever holds it may himself be waiting for a processor. One request took
@@ -42,6 +49,8 @@ final class AddressDesk implements AutoCloseable {
     private final LinkMonitor monitor;
     private final Netlink netlink;
     private final NetlinkAddresses addresses;
+    private final NetlinkRoutings routings;
+    private final boolean leftOver;
     private final Bell bell;
     private final BlockingQueue<Runnable> requests = new LinkedBlockingQueue<>();
     private final Queue<Runnable> answers = new ConcurrentLinkedQueue<>();
@@ -62,7 +71,10 @@ final class AddressDesk implements AutoCloseable {
             bell.close();
             throw refused;
         }
+        netlink.strict();
         this.addresses = new NetlinkAddresses(netlink);
+        this.routings = new NetlinkRoutings(netlink);
+        this.leftOver = routings.any();
         thread.setDaemon(true);
         thread.start();
     }
@@ -85,35 +97,38 @@ final class AddressDesk implements AutoCloseable {
      * has it in doubt or has condemned it, it is made anew.
      *
      * @param lifetime null for ever
+     * @param marks what single ones are put on with
      * @param told is given the refused with the reason
      */
-    void add(LinkName link, List<Subnet> wanted, Duration lifetime, Consumer<Map<Subnet, String>> told) {
+    void add(LinkName link, List<Subnet> wanted, Duration lifetime, Map<IpAddress, AddressMark> marks,
+            Consumer<Map<Subnet, String>> told) {
         int index = monitor.index(link);
         if (index == 0) {
             told.accept(refused(wanted, noLink(link)));
         } else {
-            add(index, wanted, lifetime, told);
+            add(index, wanted, lifetime, marks, told);
         }
     }
 
-    private void add(int index, List<Subnet> wanted, Duration lifetime, Consumer<Map<Subnet, String>> told) {
-        ask(() -> addresses.create(index, wanted, lifetime), created -> {
+    private void add(int index, List<Subnet> wanted, Duration lifetime, Map<IpAddress, AddressMark> marks,
+            Consumer<Map<Subnet, String>> told) {
+        ask(() -> addresses.create(index, wanted, lifetime, marks), created -> {
             if (created.standing().isEmpty()) {
                 told.accept(created.refused());
             } else {
-                keep(index, created, lifetime, told);
+                keep(index, created, lifetime, marks, told);
             }
         });
     }
 
     private void keep(int index, NetlinkAddresses.Created created, Duration lifetime,
-            Consumer<Map<Subnet, String>> told) {
+            Map<IpAddress, AddressMark> marks, Consumer<Map<Subnet, String>> told) {
         monitor.drain();
         List<Subnet> standing = created.standing();
         List<Subnet> doubtful = standing.stream().filter(address -> monitor.doubts(index, address)).toList();
         ask(() -> {
             addresses.remove(index, doubtful);
-            return addresses.replace(index, standing, lifetime);
+            return addresses.replace(index, standing, lifetime, marks);
         }, refused -> {
             Map<Subnet, String> all = new LinkedHashMap<>(created.refused());
             all.putAll(refused);
@@ -137,7 +152,7 @@ final class AddressDesk implements AutoCloseable {
         monitor.drain();
         Map<Boolean, List<Subnet>> standing =
                 held.stream().collect(Collectors.partitioningBy(address -> monitor.stands(index, address)));
-        ask(() -> addresses.replace(index, standing.get(true), lifetime), refused -> {
+        ask(() -> addresses.replace(index, standing.get(true), lifetime, Map.of()), refused -> {
             Map<Subnet, String> all = refused(standing.get(false), Errno.text(Errno.EADDRNOTAVAIL));
             all.putAll(refused);
             told.accept(all);
@@ -158,11 +173,41 @@ final class AddressDesk implements AutoCloseable {
         }
     }
 
+    /** What is to be told where a former life has left routes or rules. */
+    Optional<Input> leftOver() {
+        return leftOver ? Optional.of(new Input.RoutingsLeft()) : Optional.empty();
+    }
+
+    /** Carries out what is about routes and rules; false for any other command. */
+    boolean perform(Command command, Consumer<Input> told) {
+        if (command instanceof Command.AddRoutings add) {
+            List<RoutingMessage> wanted = aimed(add.routings());
+            ask(() -> routings.add(wanted), added ->
+                    told.accept(new Input.RoutingsAdded(add.router(), added.created(), added.refused())));
+        } else if (command instanceof Command.RemoveRoutings remove) {
+            List<RoutingMessage> unwanted = aimed(remove.routings());
+            ask(() -> routings.remove(unwanted), refused ->
+                    told.accept(new Input.RoutingsRemoved(remove.router(), refused)));
+        } else if (command instanceof Command.SweepRoutings sweep) {
+            List<RoutingMessage> but = aimed(sweep.but());
+            ask(() -> routings.sweep(but), swept -> { });
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private List<RoutingMessage> aimed(List<Routing> some) {
+        monitor.drain();
+        return some.stream().map(one -> new RoutingMessage(one,
+                one instanceof Route route && route.link() != null ? monitor.index(route.link()) : 0)).toList();
+    }
+
     /** Goes through all of it on a link that cannot be; the kernel refuses each request. */
     void rehearse(List<Subnet> slice) {
         List<Map<Subnet, String>> refused = new ArrayList<>();
-        add(NO_LINK, slice, Duration.ofSeconds(1), refused::add);
-        ask(() -> addresses.replace(NO_LINK, slice, Duration.ofSeconds(1)), refused::add);
+        add(NO_LINK, slice, Duration.ofSeconds(1), Map.of(), refused::add);
+        ask(() -> addresses.replace(NO_LINK, slice, Duration.ofSeconds(1), Map.of()), refused::add);
         ask(() -> addresses.remove(NO_LINK, slice), refused::add);
         try (var poll = new PollSet()) {
             poll.watch(fd());

@@ -1,8 +1,10 @@
 package dev.vigia.linux;
 
 import static dev.vigia.ffi.LinuxAbi.*;
+import static dev.vigia.ffi.RoutingAbi.*;
 
 import dev.vigia.agent.Input;
+import dev.vigia.agent.Routing;
 import dev.vigia.ffi.Errno;
 import dev.vigia.ffi.ErrnoException;
 import dev.vigia.net.IpAddress;
@@ -16,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the links and addresses of a namespace: all of them at the start, then every change (rtnetlink(7)).
+ * Watches the links and addresses of a namespace: all of them at the start, then every change (rtnetlink(7)); and
+ * tells when a route or rule has gone that may be ours.
  *
  * <p>Where the kernel could not keep the news (ENOBUFS), the tables are read anew and the differences told.
  * Tables are read through another socket than the news come by: news that are older than a table then
@@ -34,6 +37,7 @@ final class LinkMonitor implements AutoCloseable {
     private final Netlink tables;
     private final Netlink news;
     private final LinkMirror mirror;
+    private final Consumer<Input> out;
     private boolean incomplete;
     private int readings;
 
@@ -48,8 +52,11 @@ final class LinkMonitor implements AutoCloseable {
     LinkMonitor(Netlink tables, int receiveBuffer, Consumer<Input> out) throws ErrnoException {
         this.tables = tables;
         this.mirror = new LinkMirror(out);
-        this.news = new Netlink(RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR, receiveBuffer);
+        this.out = out;
+        this.news = new Netlink(RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR
+                | RTMGRP_IPV4_ROUTE | RTMGRP_IPV4_RULE | RTMGRP_IPV6_ROUTE | 1 << RTNLGRP_IPV6_RULE - 1, receiveBuffer);
         try {
+            news.filter(PacketFilter.ofRoutings(Routing.PROTOCOL));
             readTables();
         } catch (ErrnoException refused) {
             close();
@@ -105,7 +112,7 @@ final class LinkMonitor implements AutoCloseable {
                 break;
             }
             if (!incomplete) {
-                heard.forEach(mirror::hear);
+                heard.forEach(this::hear);
             }
             heard.clear();
         }
@@ -114,9 +121,18 @@ final class LinkMonitor implements AutoCloseable {
         }
     }
 
+    private void hear(NetlinkMessage message) {
+        if (message.type() == RTM_DELROUTE || message.type() == RTM_DELRULE) {
+            out.accept(new Input.RoutingsDisturbed());
+        } else {
+            mirror.hear(message);
+        }
+    }
+
     private void recover() {
         try {
             readTables();
+            out.accept(new Input.RoutingsDisturbed());
             LOG.warn("links_reread: the kernel lost news of links and addresses; they were read anew");
         } catch (ErrnoException refused) {
             LOG.warn("links_unreadable: {}; tried again shortly", refused.getMessage());

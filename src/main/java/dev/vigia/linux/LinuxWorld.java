@@ -107,6 +107,7 @@ public final class LinuxWorld implements World, AutoCloseable {
         }
         this.netlink = opened;
         gate.inherit(monitor.standing());
+        desk.leftOver().ifPresent(news::add);
         watch();
     }
 
@@ -231,7 +232,7 @@ public final class LinuxWorld implements World, AutoCloseable {
             announce(announce);
         } else if (command instanceof Command.AddAddresses add) {
             gate.cover(add.router(), add.addresses());
-            desk.add(add.link(), add.addresses(), add.lifetime(),
+            desk.add(add.link(), add.addresses(), add.lifetime(), add.marks(),
                     refused -> answers.add(new Input.AddressesAdded(add.router(), refused)));
         } else if (command instanceof Command.RenewAddresses renew) {
             desk.renew(renew.link(), renew.addresses(), renew.lifetime(),
@@ -242,7 +243,7 @@ public final class LinuxWorld implements World, AutoCloseable {
             listen(listen);
         } else if (command instanceof Command.Watch watch) {
             claims.watch(watch.link());
-        } else if (!gate.perform(command)) {
+        } else if (!gate.perform(command) && !desk.perform(command, answers::add)) {
             others.accept(command);
         }
     }

@@ -1,6 +1,7 @@
 package dev.vigia.linux;
 
 import static dev.vigia.ffi.LinuxAbi.*;
+import static dev.vigia.ffi.RoutingAbi.NETLINK_GET_STRICT_CHK;
 
 import dev.vigia.ffi.Errno;
 import dev.vigia.ffi.ErrnoException;
@@ -85,6 +86,21 @@ final class Netlink implements AutoCloseable {
     /** Lets one batch be as long as {@code bytes}: above the system's limit with CAP_NET_ADMIN only. */
     void roomToSend(int bytes) throws ErrnoException {
         socket.option(SOL_SOCKET, SO_SNDBUFFORCE, bytes, "enlarge the buffer");
+    }
+
+    /** Has the kernel tell only those entries of a table that a request asks for, where it can (Linux 4.20). */
+    void strict() {
+        try {
+            socket.option(SOL_NETLINK, NETLINK_GET_STRICT_CHK, 1, "ask for checks of requests");
+        } catch (ErrnoException older) {
+            // It tells the whole table, and we pick.
+            return;
+        }
+    }
+
+    /** Hears only what the filter lets pass. */
+    void filter(PacketFilter filter) throws ErrnoException {
+        filter.attach(socket);
     }
 
     /** The descriptor, to wait on. */

@@ -3,10 +3,13 @@ package dev.vigia.linux;
 import static dev.vigia.ffi.LifetimeAbi.IFA_CACHEINFO;
 import static dev.vigia.ffi.LifetimeAbi.NLM_F_REPLACE;
 import static dev.vigia.ffi.LinuxAbi.*;
+import static dev.vigia.ffi.RoutingAbi.IFA_LABEL;
 
+import dev.vigia.agent.AddressMark;
 import dev.vigia.ffi.Errno;
 import dev.vigia.ffi.LifetimeAbi.IfaCacheinfo;
 import dev.vigia.net.Family;
+import dev.vigia.net.IpAddress;
 import dev.vigia.net.Subnet;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -46,8 +49,9 @@ final class NetlinkAddresses {
     }
 
     /** Puts addresses on the link of an index that has none of them. */
-    Created create(int index, List<Subnet> addresses, Duration lifetime) {
-        List<Netlink.Answer> answers = ask(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, index, addresses, lifetime);
+    Created create(int index, List<Subnet> addresses, Duration lifetime, Map<IpAddress, AddressMark> marks) {
+        List<Netlink.Answer> answers =
+                ask(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, index, addresses, lifetime, marks);
         List<Subnet> standing = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
             if (answers.get(i).errno() == Errno.EEXIST) {
@@ -62,22 +66,24 @@ final class NetlinkAddresses {
      *
      * @return the refused with the kernel's reason
      */
-    Map<Subnet, String> replace(int index, List<Subnet> addresses, Duration lifetime) {
-        return refused(addresses, ask(RTM_NEWADDR, NLM_F_CREATE | NLM_F_REPLACE, index, addresses, lifetime),
+    Map<Subnet, String> replace(int index, List<Subnet> addresses, Duration lifetime,
+            Map<IpAddress, AddressMark> marks) {
+        return refused(addresses, ask(RTM_NEWADDR, NLM_F_CREATE | NLM_F_REPLACE, index, addresses, lifetime, marks),
                 Set.of());
     }
 
     /** Takes addresses off the link of an index; the refused with the kernel's reason. One that is gone is none. */
     Map<Subnet, String> remove(int index, List<Subnet> addresses) {
-        return refused(addresses, ask(RTM_DELADDR, 0, index, addresses, null), GONE);
+        return refused(addresses, ask(RTM_DELADDR, 0, index, addresses, null, Map.of()), GONE);
     }
 
-    private List<Netlink.Answer> ask(int type, int flags, int index, List<Subnet> addresses, Duration lifetime) {
+    private List<Netlink.Answer> ask(int type, int flags, int index, List<Subnet> addresses, Duration lifetime,
+            Map<IpAddress, AddressMark> marks) {
         if (addresses.isEmpty()) {
             return List.of();
         }
         NetlinkRequests requests = netlink.requests();
-        write(requests, type, flags, index, addresses, lifetime);
+        write(requests, type, flags, index, addresses, lifetime, marks);
         return netlink.ask(requests);
     }
 
@@ -98,23 +104,32 @@ final class NetlinkAddresses {
      */
     static void write(NetlinkRequests requests, int type, int flags, int index, List<Subnet> addresses,
             Duration lifetime) {
+        write(requests, type, flags, index, addresses, lifetime, Map.of());
+    }
+
+    private static void write(NetlinkRequests requests, int type, int flags, int index, List<Subnet> addresses,
+            Duration lifetime, Map<IpAddress, AddressMark> marks) {
         int last = addresses.size() - 1;
         for (int i = 0; i <= last; i++) {
-            write(requests, type, i == last ? flags | NLM_F_ACK : flags, index, addresses.get(i), lifetime);
+            write(requests, type, i == last ? flags | NLM_F_ACK : flags, index, addresses.get(i), lifetime,
+                    marks.getOrDefault(addresses.get(i).address(), AddressMark.NONE));
         }
     }
 
     private static void write(NetlinkRequests requests, int type, int flags, int index, Subnet subnet,
-            Duration lifetime) {
+            Duration lifetime, AddressMark mark) {
         boolean ipv4 = subnet.address().family() == Family.IPV4;
         byte[] address = subnet.address().bytes();
         requests.begin(type, NLM_F_REQUEST | flags)
-                .u8(ipv4 ? AF_INET : AF_INET6).u8(subnet.prefixLength()).u8(0).u8(0).i32(index)
+                .u8(ipv4 ? AF_INET : AF_INET6).u8(subnet.prefixLength()).u8(0).u8(Math.max(0, mark.scope())).i32(index)
                 .attribute(IFA_LOCAL, address).attribute(IFA_ADDRESS, address);
         if (!ipv4) {
             // The kernel forgets to take the route of one with a lifetime along, and a host needs none.
             boolean host = subnet.prefixLength() == 128;
             requests.attribute(IFA_FLAGS, host ? IFA_F_NODAD | IFA_F_NOPREFIXROUTE : IFA_F_NODAD);
+        }
+        if (!mark.label().isEmpty()) {
+            requests.text(IFA_LABEL, mark.label());
         }
         if (lifetime != null) {
             requests.attribute(IFA_CACHEINFO, spans(lifetime));

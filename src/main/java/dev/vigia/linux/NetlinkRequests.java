@@ -52,6 +52,12 @@ final class NetlinkRequests {
         return this;
     }
 
+    /** Appends what another message holds. */
+    NetlinkRequests copy(ByteBuffer body) {
+        room(body.limit() + 3).put(body.duplicate().position(0));
+        return zero(NetlinkMessage.aligned(body.limit()) - body.limit());
+    }
+
     /** Appends {@code bytes} zero bytes. */
     NetlinkRequests zero(int bytes) {
         room(bytes).put(new byte[bytes]);

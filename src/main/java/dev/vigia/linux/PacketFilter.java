@@ -2,11 +2,16 @@ package dev.vigia.linux;
 
 import static dev.vigia.ffi.FilterAbi.*;
 import static dev.vigia.ffi.LinuxAbi.SOL_SOCKET;
+import static dev.vigia.ffi.RoutingAbi.RTM_DELROUTE;
+import static dev.vigia.ffi.RoutingAbi.RTM_NEWROUTE;
+import static dev.vigia.ffi.RoutingAbi.RTM_NEWRULE;
 
 import dev.vigia.ffi.ErrnoException;
 import dev.vigia.ffi.FilterAbi.SockFilter;
 import dev.vigia.ffi.FilterAbi.SockFprog;
+import dev.vigia.ffi.LinuxAbi.Nlmsghdr;
 import dev.vigia.ffi.Memory;
+import dev.vigia.ffi.RoutingAbi.Rtmsg;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,6 +48,23 @@ final class PacketFilter {
         }
         filter.load(BPF_B, SKF_AD_OFF + SKF_AD_PKTTYPE);
         filter.add(BPF_JMP | BPF_JGT | BPF_K, 0, 1, PACKET_MULTICAST);
+        filter.add(BPF_RET | BPF_K, 0, 0, DROP);
+        return filter;
+    }
+
+    /**
+     * Of a netlink socket that hears of routes and rules: of them only the end of a route of that protocol and of
+     * any rule pass, for there may be a million routes that are none of ours. Everything else passes.
+     */
+    static PacketFilter ofRoutings(int protocol) {
+        var filter = new PacketFilter();
+        // The type is in the machine's order, and a program loads in the network's.
+        filter.load(BPF_H, Nlmsghdr.NLMSG_TYPE);
+        filter.add(BPF_JMP | BPF_JEQ | BPF_K, 4, 0, Short.reverseBytes((short) RTM_NEWROUTE));
+        filter.add(BPF_JMP | BPF_JEQ | BPF_K, 3, 0, Short.reverseBytes((short) RTM_NEWRULE));
+        filter.add(BPF_JMP | BPF_JEQ | BPF_K, 0, 3, Short.reverseBytes((short) RTM_DELROUTE));
+        filter.load(BPF_B, Nlmsghdr.SIZE + Rtmsg.RTM_PROTOCOL);
+        filter.add(BPF_JMP | BPF_JEQ | BPF_K, 1, 0, protocol);
         filter.add(BPF_RET | BPF_K, 0, 0, DROP);
         return filter;
     }

@@ -36,7 +36,7 @@ public final class Scheduling {
      * How long a thread may run in real time without once waiting. The kernel then sends SIGXCPU, which ends a
      * JVM, and a second later SIGKILL: no defect takes a whole machine with it.
      */
-    private static final Duration LONGEST_RUN = Duration.ofSeconds(30);
+    private static final Duration LONGEST_RUN = Duration.ofSeconds(5);
     /** Threads that start meanwhile are found by another look. */
     private static final int MOST_LOOKS = 4;
 
@@ -44,10 +44,9 @@ public final class Scheduling {
     }
 
     /**
-     * Puts the calling thread at SCHED_RR with {@link #LOOP_PRIORITY} and all others with {@link #PRIORITY},
-     * however this process was started, wakes the calling one without slack, guards against a thread that runs
-     * away, and locks the memory of the process as it is touched. What the calling thread starts runs at normal
-     * priority.
+     * Puts the calling thread and all others at SCHED_RR with {@link #PRIORITY}, however this process was started,
+     * wakes the calling one without slack, guards against a thread that runs away, and locks the memory of the
+     * process as it is touched. What the calling thread starts runs at normal priority.
      *
      * @return every measure, in force or refused
      */
@@ -60,7 +59,7 @@ public final class Scheduling {
         return List.of(
                 // First the guard: from here on it holds for all that follows.
                 measure("runaway_guard", limitRuns(longestRun), "a thread that runs away could take the machine"),
-                measure("realtime_loop", schedule(0, LOOP_PRIORITY, SCHED_RR | SCHED_RESET_ON_FORK),
+                measure("realtime_loop", tryLoop(),
                         "no real-time priority for the loop, a busy machine may delay adverts"),
                 measure("realtime_threads", scheduleOthers(),
                         "no real-time priority for the other threads, for which the loop waits at times"),
@@ -69,6 +68,31 @@ public final class Scheduling {
                 // Without ONFAULT the whole reserved heap would be made resident.
                 measure("memory_lock", Native.LIBC.mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT),
                         "memory is not locked, a swapping machine may delay adverts"));
+    }
+
+    /**
+     * What puts the calling thread before all others, at {@link #LOOP_PRIORITY}; to be run by any thread once code is
+     * no longer loaded at every turn. A JVM that loads a class may spin until nobody reads its tables (GlobalCounter
+     * of HotSpot), and would spin for ever before a reader that waits for the spinner's own processor; among equals
+     * the reader's turn comes.
+     */
+    public static Runnable lead() {
+        int thread = self();
+        return () -> schedule(thread, LOOP_PRIORITY, SCHED_RR | SCHED_RESET_ON_FORK);
+    }
+
+    /** Whether {@link #lead} will be granted. */
+    private static int tryLoop() {
+        int result = schedule(0, LOOP_PRIORITY, SCHED_RR | SCHED_RESET_ON_FORK);
+        return result < 0 ? result : schedule(0, PRIORITY, SCHED_RR | SCHED_RESET_ON_FORK);
+    }
+
+    private static int self() {
+        try {
+            return Integer.parseInt(Files.readSymbolicLink(Path.of("/proc/thread-self")).getFileName().toString());
+        } catch (IOException noProc) {
+            throw new IllegalStateException("/proc cannot be read", noProc);
+        }
     }
 
     private static Measure measure(String name, int result, String consequence) {
@@ -85,7 +109,7 @@ public final class Scheduling {
     private static int scheduleOthers() {
         try {
             Set<Integer> done = new HashSet<>();
-            done.add(Integer.valueOf(Files.readSymbolicLink(Path.of("/proc/thread-self")).getFileName().toString()));
+            done.add(self());
             for (int i = 0; i < MOST_LOOKS; i++) {
                 List<Integer> found = new ArrayList<>(threads());
                 found.removeAll(done);

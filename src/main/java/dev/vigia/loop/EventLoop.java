@@ -71,7 +71,13 @@ public final class EventLoop {
 
     private void step(Moment now, Input input) {
         journal.record(now, input);
-        List<Command> commands = agent.step(now, input);
+        List<Command> commands = List.of();
+        try {
+            commands = agent.step(now, input);
+        } finally {
+            // Also where the agent fails: that is the input to look at.
+            journal.answered(now, input, commands);
+        }
         for (Command command : commands) {
             history.note(now, command);
             log.accept(command);

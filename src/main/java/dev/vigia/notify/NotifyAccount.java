@@ -6,10 +6,11 @@ package dev.vigia.notify;
  * @param last the last run that has ended; null before the first
  * @param pending how much waits to be told, what is being told included
  * @param skipped how many transitions were never told, since the agent started
+ * @param failures how many runs failed, since the agent started
  */
-public record NotifyAccount(Run last, int pending, long skipped) {
+public record NotifyAccount(Run last, int pending, long skipped, long failures) {
     /** Nothing was told, and nothing waits. */
-    public static final NotifyAccount NOTHING = new NotifyAccount(null, 0, 0);
+    public static final NotifyAccount NOTHING = new NotifyAccount(null, 0, 0, 0);
 
     /**
      * One run of a script.

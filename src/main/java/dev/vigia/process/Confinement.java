@@ -27,6 +27,7 @@ public final class Confinement {
     static final Map<String, String> ENVIRONMENT = Map.of("PATH", PATH, "LANG", "C.UTF-8");
     private static final long PATIENCE_SECONDS = 10;
 
+    /** Null for ourselves, with all that we may do. */
     private final String user;
     private volatile List<String> prefix;
 
@@ -37,6 +38,14 @@ public final class Confinement {
     /** For scripts that run as {@code user}; where the agent is not root, they run as the agent's user. */
     public static Confinement as(String user) {
         return new Confinement(user);
+    }
+
+    /**
+     * For agents, which mount, configure and start what outlives them: our own user and capabilities, but normal
+     * scheduling, a session of their own, and no protection from a lack of memory.
+     */
+    public static Confinement ofAgents() {
+        return new Confinement(null);
     }
 
     /**
@@ -69,10 +78,13 @@ public final class Confinement {
     }
 
     private List<String> prefix() throws IOException {
-        List<String> words = new ArrayList<>(List.of(program("chrt"), "--other", "0",
-                // No more than what can always be lowered: a higher limit than the agent's would be refused.
-                program("prlimit"), "--core=0:0", "--", program("setsid"),
-                program("setpriv")));
+        List<String> words = new ArrayList<>(List.of(program("chrt"), "--other", "0"));
+        if (user == null) {
+            words.addAll(List.of(program("setsid"), program("choom"), "-n", "0", "--"));
+            return List.copyOf(words);
+        }
+        // No more than what can always be lowered: a higher limit than the agent's would be refused.
+        words.addAll(List.of(program("prlimit"), "--core=0:0", "--", program("setsid"), program("setpriv")));
         if (Native.LIBC.getuid() == 0) {
             String id = program("id");
             // Who stays root needs no change, which a user namespace with one user would refuse.

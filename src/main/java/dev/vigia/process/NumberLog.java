@@ -5,15 +5,8 @@ import dev.vigia.agent.Role;
 import dev.vigia.agent.Told;
 import dev.vigia.json.Json;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,21 +18,14 @@ import org.slf4j.LoggerFactory;
  * The last number given to a transition of each name: written before anybody can see the number, so that none is
  * given twice, not even where the agent is killed before it has told anybody.
  *
- * <p>The loop writes, so it must not wait for a disk: the file lies beside the control socket, in memory as a rule,
- * and nothing is synced. It outlives the process; after a loss of power {@link TellLog} knows what was told. A file
- * that cannot be written is a warning, no more. For one thread.
+ * <p>It outlives the process; after a loss of power {@link TellLog} knows what was told. A file that cannot be written
+ * is a warning, no more. For one thread.
  */
 public final class NumberLog implements Consumer<Command>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NumberLog.class);
-    /** Longer than this it is written anew, with one line for each name. */
-    static final int LONGEST = 256 << 10;
-    /** Larger than what we write: more is not read. */
-    private static final int LARGEST = 4 * LONGEST;
 
-    private final Path file;
+    private final LineFile file;
     private final Map<String, Told> given = new TreeMap<>();
-    private FileChannel channel;
-    private long length;
     private boolean warned;
 
     /**
@@ -48,7 +34,7 @@ public final class NumberLog implements Consumer<Command>, AutoCloseable {
      * @param socket its control socket's path
      */
     public NumberLog(Path socket) {
-        this.file = socket.resolveSibling(socket.getFileName() + ".numbers");
+        this.file = new LineFile(socket, "numbers");
     }
 
     /**
@@ -59,14 +45,7 @@ public final class NumberLog implements Consumer<Command>, AutoCloseable {
     public Map<String, Told> recall(Map<String, Told> told) {
         given.putAll(told);
         try {
-            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                throw new NoSuchFileException(file.toString());
-            }
-            try (var stream = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-                String text = new String(stream.readNBytes(LARGEST), StandardCharsets.UTF_8);
-                // A line that was cut short was not yet anybody's number.
-                text.substring(0, text.lastIndexOf('\n') + 1).lines().forEach(this::read);
-            }
+            file.read().forEach(this::read);
         } catch (NoSuchFileException first) {
             LOG.debug("numbers_unreadable: {} is not there yet", file);
         } catch (IOException | IllegalArgumentException damaged) {
@@ -91,11 +70,7 @@ public final class NumberLog implements Consumer<Command>, AutoCloseable {
             var last = new Told(tell.transition().seq(), tell.transition().to());
             given.put(tell.transition().instance(), last);
             try {
-                if (channel == null || length > LONGEST) {
-                    writeAnew();
-                } else {
-                    append(line(tell.transition().instance(), last));
-                }
+                file.write(line(tell.transition().instance(), last), this::whole);
                 warned = false;
             } catch (IOException unwritable) {
                 if (!warned) {
@@ -108,42 +83,22 @@ public final class NumberLog implements Consumer<Command>, AutoCloseable {
     }
 
     private static String line(String name, Told last) {
-        return Json.line(Map.of("name", name, "seq", last.seq(), "role", last.role().name())) + "\n";
+        return Json.line(Map.of("name", name, "seq", last.seq(), "role", last.role().name()));
     }
 
-    private void append(String text) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        length += bytes.remaining();
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
-    }
-
-    /** Aside and moved into place; where that fails, what is open goes on being written. */
-    private void writeAnew() throws IOException {
-        Path aside = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(aside);
-        FileChannel former = channel;
-        channel = FileChannel.open(aside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        length = 0;
+    private String whole() {
         var text = new StringBuilder();
-        given.forEach((name, last) -> text.append(line(name, last)));
-        append(text.toString());
-        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        if (former != null) {
-            former.close();
-        }
+        given.forEach((name, last) -> text.append(line(name, last)).append('\n'));
+        return text.toString();
     }
 
     /** Closes the file, which stays. */
     @Override
     public void close() {
-        if (channel != null) {
-            try {
-                channel.close();
-            } catch (IOException useless) {
-                LOG.debug("state_unwritable: {}: {}", file, useless.toString());
-            }
+        try {
+            file.close();
+        } catch (IOException useless) {
+            LOG.debug("state_unwritable: {}: {}", file, useless.toString());
         }
     }
 }

@@ -5,6 +5,9 @@ import dev.vigia.time.Clock;
 import dev.vigia.time.Moment;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -63,23 +66,67 @@ final class Script {
         KILLED
     }
 
+    private static final Redirect NOTHING = Redirect.from(new File("/dev/null"));
+
     private final Process process;
     private final Tail tail;
+    /** What it printed as errors; null where that goes where everything else goes. */
+    private final Tail errors;
 
     /**
-     * Starts a script.
+     * Starts a script whose errors are output like any other.
      *
      * @throws ShortageException where nothing was started for want of what may soon be there
      * @throws IOException where nothing could be started, or it may run without anybody who waits for it
      */
     Script(List<String> command, Map<String, String> environment) throws IOException {
-        var builder = new ProcessBuilder(command).directory(new File("/")).redirectErrorStream(true)
-                .redirectInput(new File("/dev/null"));
+        process = start(command, environment, true, NOTHING);
+        tail = new Tail(process.getInputStream());
+        errors = null;
+    }
+
+    /**
+     * Starts a script whose errors are kept apart.
+     *
+     * @param kept how much of the end of each is kept, in bytes
+     * @throws IOException as above
+     */
+    Script(List<String> command, Map<String, String> environment, int kept) throws IOException {
+        this(command, environment, kept, null);
+    }
+
+    /**
+     * The same that reads something.
+     *
+     * @param input what it reads, no more than fits into a pipe; null for nothing
+     * @throws IOException as above
+     */
+    Script(List<String> command, Map<String, String> environment, int kept, String input) throws IOException {
+        process = start(command, environment, false, input == null ? NOTHING : Redirect.PIPE);
+        if (input != null) {
+            feed(input);
+        }
+        tail = new Tail(process.getInputStream(), kept);
+        errors = new Tail(process.getErrorStream(), kept);
+    }
+
+    private void feed(String input) {
+        try (OutputStream stream = process.getOutputStream()) {
+            stream.write(input.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException closed) {
+            // It has ended already, or does not read: what it makes of that is its exit status.
+            return;
+        }
+    }
+
+    private static Process start(List<String> command, Map<String, String> environment, boolean together,
+            Redirect input) throws IOException {
+        var builder = new ProcessBuilder(command).directory(new File("/")).redirectErrorStream(together)
+                .redirectInput(input);
         builder.environment().clear();
         builder.environment().putAll(Confinement.ENVIRONMENT);
         builder.environment().putAll(environment);
-        process = start(builder);
-        tail = new Tail(process.getInputStream());
+        return start(builder);
     }
 
     private static Process start(ProcessBuilder builder) throws IOException {
@@ -113,7 +160,7 @@ final class Script {
         Moment deadline = clock.now().plus(timeout);
         boolean ended = false;
         while (!ended && clock.now().isBefore(deadline)) {
-            ended = process.waitFor(tail.listen() ? BUSY : QUIET, TimeUnit.MILLISECONDS);
+            ended = process.waitFor(listen() ? BUSY : QUIET, TimeUnit.MILLISECONDS);
         }
         End end = !ended ? End.KILLED : process.exitValue() > SIGNALLED ? End.SIGNAL : End.STATUS;
         String failure = ended ? failure(process.exitValue()) : "killed after " + timeout.toMillis() + " ms";
@@ -123,9 +170,33 @@ final class Script {
                 failure += " without ending";
             }
         }
-        tail.listen();
+        listen();
         tail.close();
+        if (errors != null) {
+            errors.close();
+        }
         return new Outcome(end, end == End.STATUS ? process.exitValue() : null, failure, tail.text());
+    }
+
+    /** Reads what is there; false where there was nothing. */
+    private boolean listen() {
+        boolean complained = errors != null && errors.listen();
+        return tail.listen() | complained;
+    }
+
+    /** Its exit status, after its end; where a signal ended it, the signal's number above 128. */
+    int exitValue() {
+        return process.exitValue();
+    }
+
+    /** What it printed, after its end. */
+    Tail printed() {
+        return tail;
+    }
+
+    /** What it printed as errors where they are kept apart, after its end. */
+    Tail complained() {
+        return errors;
     }
 
     /** Whether it has not ended, although it may have been killed. */

@@ -3,6 +3,7 @@ package dev.vigia.process;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Reads all that a script prints and keeps the end of it.
@@ -17,12 +18,19 @@ final class Tail {
     static final int MOST = 1 << 20;
 
     private final InputStream stream;
-    private final byte[] ring = new byte[KEPT];
+    private final int kept;
+    private byte[] ring = new byte[KEPT];
     private final byte[] buffer = new byte[8192];
     private long count;
 
     Tail(InputStream stream) {
+        this(stream, KEPT);
+    }
+
+    /** One that keeps so many bytes, at least {@value #KEPT}. */
+    Tail(InputStream stream, int kept) {
         this.stream = stream;
+        this.kept = kept;
     }
 
     /** Reads what is there, {@value #MOST} bytes at most; false where there was nothing. */
@@ -54,20 +62,38 @@ final class Tail {
     }
 
     private void keep(int length) {
-        for (int i = Math.max(0, length - KEPT); i < length; i++) {
-            ring[(int) ((count + i) % KEPT)] = buffer[i];
+        while (ring.length < kept && count + length > ring.length) {
+            // Not yet gone round, so what it holds stays where it is.
+            ring = Arrays.copyOf(ring, Math.min(kept, 2 * ring.length));
+        }
+        for (int i = Math.max(0, length - ring.length); i < length; i++) {
+            ring[(int) ((count + i) % ring.length)] = buffer[i];
         }
         count += length;
     }
 
     /** The end of what was printed, on one line, without characters that steer a terminal. */
     String text() {
-        int length = (int) Math.min(count, KEPT);
-        byte[] kept = new byte[length];
+        return plain(raw());
+    }
+
+    /** The end of what was printed, byte for byte as UTF-8. */
+    String raw() {
+        int length = (int) Math.min(count, ring.length);
+        byte[] end = new byte[length];
         for (int i = 0; i < length; i++) {
-            kept[i] = ring[(int) ((count - length + i) % KEPT)];
+            end[i] = ring[(int) ((count - length + i) % ring.length)];
         }
-        return new String(kept, StandardCharsets.UTF_8).strip().replaceAll("\\R", " | ")
-                .replace('\t', ' ').replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+        return new String(end, StandardCharsets.UTF_8);
+    }
+
+    /** Whether more was printed than is kept. */
+    boolean isCut() {
+        return count > kept;
+    }
+
+    /** A text on one line, without characters that steer a terminal. */
+    static String plain(String text) {
+        return text.strip().replaceAll("\\R", " | ").replace('\t', ' ').replaceAll("[\\p{Cc}\\p{Cf}]", "?");
     }
 }

@@ -45,6 +45,7 @@ final class Teller implements Runnable {
     private final NotifyQueue queue;
     private final Thread thread;
     private NotifyAccount.Run last;
+    private long failures;
     private Script running;
     private boolean busy;
     private boolean finishing;
@@ -85,7 +86,7 @@ final class Teller implements Runnable {
     }
 
     synchronized NotifyAccount account() {
-        return new NotifyAccount(last, queue.size() + (busy ? 1 : 0), queue.everSkipped());
+        return new NotifyAccount(last, queue.size() + (busy ? 1 : 0), queue.everSkipped(), failures);
     }
 
     synchronized boolean isBusy() {
@@ -194,6 +195,7 @@ final class Teller implements Runnable {
         last = new NotifyAccount.Run(run.argv().get(0), turn.transition().seq(),
                 OperatorWord.of(turn.transition().to()).name(), outcome.status(),
                 begun.until(means.clock().now()).toMillis(), outcome.end() == Script.End.KILLED, outcome.failure());
+        failures += outcome.failed() ? 1 : 0;
         means.runs().accept(name, last);
         return outcome;
     }

@@ -1,5 +1,9 @@
 package dev.vigia.sim;
 
+import dev.vigia.agent.Companions;
+import dev.vigia.agent.Route;
+import dev.vigia.agent.Routing;
+import dev.vigia.agent.Rule;
 import dev.vigia.agent.ChecksumChoice;
 import dev.vigia.agent.GroupSettings;
 import dev.vigia.agent.Handover;
@@ -16,7 +20,9 @@ import dev.vigia.net.Vrid;
 import dev.vigia.vrrp.Standing.Caution;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -40,6 +46,8 @@ final class Cast {
     }
 
     private final Random random;
+    private final Signing signing;
+    private final Companions companions;
     private final Duration interval;
     private final boolean mixed;
     private final boolean equal;
@@ -50,8 +58,9 @@ final class Cast {
     private final List<Subnet> virtual;
     private final List<Subnet> excluded;
 
-    Cast(Random random) {
+    Cast(Random random, Signing signing) {
         this.random = random;
+        this.signing = signing;
         Duration drawn = anyInterval();
         mixed = random.nextInt(6) == 0;
         equal = random.nextInt(6) == 0;
@@ -64,8 +73,20 @@ final class Cast {
         boolean many = random.nextInt(10) == 0;
         virtual = addresses(family, 20, many ? 100 : 1 + random.nextInt(3));
         Family others = random.nextBoolean() ? Family.IPV4 : Family.IPV6;
+        companions = random.nextBoolean() ? Companions.NONE : routings(1 + random.nextInt(random.nextInt(8) == 0
+                ? 2 * Routing.SLICE : 3));
         excluded = addresses(fate == Fate.DUAL_STACK ? family : others, 140,
                 many ? 100 : Math.max(0, random.nextInt(8) - 5));
+    }
+
+    private Companions routings(int count) {
+        boolean four = family == Family.IPV4;
+        List<Routing> some = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            some.add(Route.of(Subnet.parse(four ? "10.9." + i + ".0/24" : "fd09:" + i + "::/64"), null, SimWorld.LINK));
+        }
+        some.add(new Rule(family, null, null, null, null, null, Rule.Verdict.LOOKUP, 77, 100));
+        return new Companions(some, Map.of());
     }
 
     /** Brings the nodes onto the LAN; none is started. */
@@ -79,7 +100,9 @@ final class Cast {
                     longer(SECOND, own.multipliedBy(3)), virtual, excluded, lease, handover(),
                     List.of(), listeners());
             String name = "lb" + (i + 1);
-            List<InstanceSettings> routers = routers(instance, count);
+            List<InstanceSettings> routers =
+                    new ArrayList<>(routers(instance, count).stream().map(signing::with).toList());
+            routers.set(0, routers.get(0).with(companions));
             Settings settings = new Settings(name, "", "", "nobody", true, routers);
             var group = new GroupSettings("edge", List.of("web", "inside"), List.of(), NotifySettings.NONE);
             simulation.add(name, fate == Fate.SYNC_GROUP ? settings.with(List.of(group)) : settings,

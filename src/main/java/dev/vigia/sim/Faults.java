@@ -39,6 +39,7 @@ final class Faults {
         often(1, kernels::gate);
         often(1, kernels::renewals);
         often(1, kernels::firewall);
+        often(1, kernels::route);
         if (!whole) {
             var lan = new LanFaults(simulation, random, stranger);
             often(1, nodes::pause);

@@ -1,11 +1,14 @@
 package dev.vigia.sim;
 
+import dev.vigia.agent.Routing;
 import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.RouterId;
 import dev.vigia.time.Moment;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -24,6 +27,7 @@ final class Keeping {
     private final Simulation simulation;
     private final Map<SimWorld, Moment> unsettledSince = new HashMap<>();
     private final Map<SimWorld, Moment> unfitOwnerSince = new HashMap<>();
+    private final Map<SimWorld, Moment> unroutedSince = new HashMap<>();
     private final Map<SimWorld, Moment> closedSince = new HashMap<>();
     private final Map<SimWorld, Moment> muffledSince = new HashMap<>();
 
@@ -34,6 +38,7 @@ final class Keeping {
     void forget(SimWorld node) {
         unsettledSince.remove(node);
         unfitOwnerSince.remove(node);
+        unroutedSince.remove(node);
         closedSince.remove(node);
         muffledSince.remove(node);
     }
@@ -69,7 +74,8 @@ final class Keeping {
         node.pace().demandInTime(now, simulation.longestStall());
         int held = node.kernel().virtual().size();
         boolean active = life.active();
-        boolean asItShould = held == (active ? addresses(node) : 0) || !active && life.leaves(now);
+        boolean routed = active || node.kernel().routings().standing().isEmpty();
+        boolean asItShould = routed && held == (active ? addresses(node) : 0) || !active && life.leaves(now);
         Duration unsettled = lasting(unsettledSince, node, !asItShould, now);
         // A long list moves in slices, each taking a turn or two, and a call may stall.
         Duration allowed = Duration.ofMillis(1).plus(simulation.longestStall());
@@ -77,11 +83,31 @@ final class Keeping {
         demand((idle.compareTo(unsettled) < 0 ? idle : unsettled).compareTo(allowed) <= 0
                 && unsettled.compareTo(allowed.plus(LONGEST_MOVE)) <= 0,
                 () -> node.name() + " is " + life.role() + " and holds " + held
-                + " virtual addresses since " + unsettled.toMillis() + " ms");
+                + " virtual addresses and routes " + node.kernel().routings().standing() + " since "
+                + unsettled.toMillis() + " ms");
+        demandRoutes(node, active && !lacks(node, held), allowed, now);
         Duration unfit = lasting(unfitOwnerSince, node, active && !node.kernel().fit(), now);
         demand(unfit.compareTo(allowed) <= 0,
                 () -> node.name() + " is Active and unfit since " + unfit.toMillis() + " ms");
         demandOpenGate(node, active, allowed, now);
+    }
+
+    /** The routes and rules of a node that owns. */
+    static List<Routing> routings(SimWorld node) {
+        return node.routers().stream().flatMap(one -> one.companions().routings().stream()).toList();
+    }
+
+    private static boolean lacks(SimWorld node, int held) {
+        return held != addresses(node);
+    }
+
+    /** Once the addresses stand the routes follow, and what somebody takes away is put back. */
+    private void demandRoutes(SimWorld node, boolean owns, Duration slow, Moment now) {
+        Set<Routing> standing = node.kernel().routings().standing();
+        boolean missing = owns && !standing.containsAll(routings(node));
+        Duration unrouted = lasting(unroutedSince, node, missing, now);
+        demand(unrouted.compareTo(slow.plus(LONGEST_MOVE)) <= 0,
+                () -> node.name() + " is Active and lacks routes since " + unrouted.toMillis() + " ms: " + standing);
     }
 
     /** The gate never becomes the outage: an advert opens it, and where none does, it is taken away. */

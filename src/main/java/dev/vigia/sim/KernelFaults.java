@@ -1,5 +1,6 @@
 package dev.vigia.sim;
 
+import dev.vigia.agent.Routing;
 import dev.vigia.net.Subnet;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +56,19 @@ final class KernelFaults {
             case 1 -> gate.stick(random.nextBoolean());
             case 2 -> gate.shutAll();
             default -> node.flushGate(Duration.ofMillis(1 + random.nextInt(LONGEST_REPAIR_MS)));
+        }
+    }
+
+    /** A route is refused from now on, or no more, or somebody takes one away. */
+    void route(SimWorld node) {
+        List<Routing> routings = Keeping.routings(node);
+        if (!routings.isEmpty()) {
+            Routing any = routings.get(random.nextInt(routings.size()));
+            switch (random.nextInt(3)) {
+                case 0 -> node.kernel().routings().refuse(any);
+                case 1 -> node.kernel().routings().refuse(null);
+                default -> node.kernel().routings().takeAway(any);
+            }
         }
     }
 

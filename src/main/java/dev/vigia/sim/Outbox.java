@@ -13,10 +13,12 @@ final class Outbox {
     private final SimWorld node;
     private final Simulation simulation;
     private final SimChecks checks;
+    private final SimFencing fencing;
     /** What an agent that froze amid its commands has yet to do. */
     private final Deque<Command> unfinished = new ArrayDeque<>();
     private final Listeners listeners;
     private final SimDesk desk;
+    private final SimAgents agents;
     private Runnable accident;
     private int commandsLeft;
 
@@ -25,7 +27,9 @@ final class Outbox {
         this.simulation = simulation;
         this.listeners = new Listeners(node.name(), simulation, random);
         this.checks = new SimChecks(node, simulation);
+        this.fencing = new SimFencing(node, simulation);
         this.desk = new SimDesk(node, simulation, random);
+        this.agents = new SimAgents(node, simulation);
     }
 
     /** Plans an accident right after the agent's {@code count}th command from now on. */
@@ -41,9 +45,25 @@ final class Outbox {
         listeners.cut();
     }
 
+    /** A new agent begins. */
+    void begin() {
+        checks.begin();
+        fencing.begin();
+    }
+
+    /** What turns other nodes off from here. */
+    SimFencing fencing() {
+        return fencing;
+    }
+
     /** The checks of the node. */
     SimChecks checks() {
         return checks;
+    }
+
+    /** The services of the machine. */
+    SimAgents agents() {
+        return agents;
     }
 
     /** Carries out a command now, or when the agent is no longer frozen. */
@@ -72,11 +92,19 @@ final class Outbox {
     void die() {
         clear();
         desk.cut();
+        agents.cut();
+    }
+
+    /** The machine is without power. */
+    void powerOff() {
+        agents.powerOff();
+        node.disk().boot();
     }
 
     /** The process ends in order. */
     void end() {
         desk.end();
+        agents.cut();
     }
 
     /** Since when no request about addresses waits to be carried out: now, while one does. */
@@ -105,10 +133,22 @@ final class Outbox {
             listeners.prepare(prepare, node.now(), node.inbox()::put);
         } else if (command instanceof Command.Keep keep) {
             node.disk().keep(keep.orders(), simulation.now());
+        } else if (command instanceof Command.Operate operate) {
+            agents.operate(operate);
+        } else if (command instanceof Command.CancelOperation cancel) {
+            agents.cancel(cancel);
+        } else if (command instanceof Command.Hold hold) {
+            node.disk().hold(hold);
+        } else if (command instanceof Command.Remember remember) {
+            node.disk().remember(remember.mark());
         } else if (command instanceof Command.Answer answer) {
             node.disk().answered(answer);
         } else if (command instanceof Command.Examine examine) {
             checks.examine(examine.checks());
+        } else if (command instanceof Command.Fence fence) {
+            fencing.fence(fence);
+        } else if (command instanceof Command.Log log) {
+            simulation.watch().said(node, log.notice());
         } else {
             askKernel(command);
         }
@@ -128,6 +168,8 @@ final class Outbox {
             desk.ask(() -> node.kernel().renew(renew));
         } else if (command instanceof Command.RemoveAddresses remove) {
             desk.ask(() -> node.kernel().remove(remove.router(), remove.addresses()));
+        } else if (node.kernel().routings().asked(command)) {
+            desk.ask(() -> node.kernel().routings().perform(command));
         } else if (command instanceof Command.Guard guard) {
             node.inbox().answer(node.kernel().gate().guard(guard));
         } else if (command instanceof Command.Unguard unguard) {

@@ -30,6 +30,7 @@ final class SimKernel {
     private final Clock clock;
     private final SimGate gate;
     private final Leases leases;
+    private final SimRoutings routings;
     private final Consumer<Input> inputs;
     private final Consumer<Input> answers;
     /** In kernel order. */
@@ -54,9 +55,14 @@ final class SimKernel {
         this.clock = clock;
         this.gate = new SimGate(clock);
         this.leases = new Leases(random);
+        this.routings = new SimRoutings(inputs, answers);
         this.inputs = inputs;
         this.answers = answers;
         addresses.addAll(own);
+    }
+
+    SimRoutings routings() {
+        return routings;
     }
 
     SimGate gate() {
@@ -71,6 +77,7 @@ final class SimKernel {
     void dump() {
         inputs.accept(linkSeen());
         addresses.forEach(address -> inputs.accept(new Input.AddressSeen(link, address)));
+        routings.dump();
     }
 
     private Input linkSeen() {
@@ -107,6 +114,7 @@ final class SimKernel {
     void refuseNothing() {
         refusing.clear();
         refusingRenewals = false;
+        routings.refuse(null);
         firewalled = false;
         gate.refuse(false);
         gate.stick(false);

@@ -2,10 +2,11 @@ package dev.vigia.sim;
 
 import dev.vigia.agent.Agent;
 import dev.vigia.agent.Command;
-import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.Input;
+import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.Settings;
 import dev.vigia.agent.Wish;
+import dev.vigia.loop.DatedWorld;
 import dev.vigia.loop.EventLoop;
 import dev.vigia.loop.History;
 import dev.vigia.loop.Journal;
@@ -26,7 +27,7 @@ public final class SimWorld implements World {
     private static final int JOURNAL = 64;
 
     private final String name;
-    private final Settings settings;
+    private Settings settings;
     private final List<Subnet> own;
     private final MacAddress mac;
     private final DriftingClock clock;
@@ -53,7 +54,7 @@ public final class SimWorld implements World {
         this.clock = clock;
         this.random = random;
         this.simulation = simulation;
-        this.pace = new Pace(name, routers());
+        this.pace = new Pace(name, routers(), simulation.watch().demands());
         this.outbox = new Outbox(this, simulation, random);
         boot();
     }
@@ -65,16 +66,23 @@ public final class SimWorld implements World {
     /** Starts an agent on this node as the daemon does: the kernel's dump, what is left, the configuration. */
     public void start() {
         inbox.clear();
-        outbox.checks().begin();
+        outbox.begin();
         stopping = false;
         agent = new Agent();
         journal = new Journal(JOURNAL);
-        loop = new EventLoop(this, agent, journal, new History(), command -> {
-        });
+        var dated = new DatedWorld(this, () -> disk.day(simulation.now()));
+        loop = new EventLoop(dated, agent, journal, new History(), command -> { });
         kernel.dump();
         inbox.put(new Input.Inherited(kernel.gate().inheritances()));
-        inbox.put(new Input.Recall(disk.told(), disk.orders(simulation.now())));
-        inbox.put(new Input.Configure(settings));
+        inbox.put(new Input.Recall(disk.told(), disk.orders(simulation.now()), disk.marks(),
+                disk.holds()));
+        configure(settings);
+    }
+
+    /** Takes up these settings, now and with each start. */
+    void configure(Settings next) {
+        settings = next;
+        inbox.put(new Input.Configure(next));
     }
 
     /** Asks the agent to stop in order. */
@@ -92,6 +100,7 @@ public final class SimWorld implements World {
     public void powerOff() {
         pause(false);
         dies();
+        outbox.powerOff();
         boot();
     }
 
@@ -117,13 +126,13 @@ public final class SimWorld implements World {
     public void freeze(boolean freeze) {
         if (freeze) {
             standstill.freeze(simulation.now());
-            return;
+        } else {
+            standstill.thaw();
+            pace.woke(simulation.now());
+            outbox.finish();
+            endWhenDone();
+            repairGate();
         }
-        standstill.thaw();
-        pace.woke(simulation.now());
-        outbox.finish();
-        endWhenDone();
-        repairGate();
     }
 
     /** The machine stands still, or goes on: the agent, the kernel's timers and the clock. */
@@ -232,10 +241,6 @@ public final class SimWorld implements World {
         return outbox;
     }
 
-    int waiting() {
-        return inbox.size();
-    }
-
     /** Whether somebody on the LAN who asks for a virtual address gets an answer from this node. */
     boolean answers() {
         return !standstill.paused() && kernel.answers();
@@ -255,7 +260,7 @@ public final class SimWorld implements World {
         if (!awake()) {
             return Moment.NEVER;
         }
-        Moment wish = waiting() == 0 ? truly(agent.deadline()) : simulation.now();
+        Moment wish = inbox.size() == 0 ? truly(agent.deadline()) : simulation.now();
         return Moment.later(wish, standstill.busyUntil());
     }
 
@@ -266,11 +271,10 @@ public final class SimWorld implements World {
     /** Lets the kernel do what is due, and the agent take one input where that is due. */
     void turn() {
         kernel.elapse();
-        if (agentWakesAt().isAfter(simulation.now())) {
-            return;
+        if (!agentWakesAt().isAfter(simulation.now())) {
+            loop.turn();
+            endWhenDone();
         }
-        loop.turn();
-        endWhenDone();
     }
 
     /** The process ends with its agent, but not before it has done what the agent said last. */
@@ -286,10 +290,8 @@ public final class SimWorld implements World {
     }
 
     void deliver(SimPacket packet) {
-        if (standstill.paused()) {
-            return;
-        }
-        if (up() && kernel.hears(packet.source().family()) && !inbox.packet(new Input.Arrived(packet.received()))) {
+        boolean hears = !standstill.paused() && up() && kernel.hears(packet.source().family());
+        if (hears && !inbox.packet(new Input.Arrived(packet.received()))) {
             simulation.network().disturbed();
         }
     }

@@ -20,13 +20,19 @@ public final class Simulation {
     private final Schedule schedule = new Schedule();
     private final SimNetwork network;
     private final List<SimWorld> nodes = new ArrayList<>();
-    private final Watch watch = new Watch(this);
+    private final Watch watch;
     private Moment now = Moment.ORIGIN;
     private Duration longestStall = Duration.ZERO;
     private Duration latestRequest = Duration.ZERO;
 
     /** An empty LAN whose every accident follows from {@code seed}. */
     public Simulation(long seed) {
+        this(seed, null);
+    }
+
+    /** The same where nothing is demanded of the nodes, and {@code onlooker} sees what they do. */
+    Simulation(long seed, Onlooker onlooker) {
+        watch = new Watch(this, onlooker);
         random = new Random(seed);
         network = new SimNetwork(this, random);
     }

@@ -27,6 +27,7 @@ public final class Story {
     private final Simulation simulation;
     private final Stranger stranger;
     private final Cast cast;
+    private final Signing signing;
     /** Whether the LAN loses nothing and nobody on it forges anything. */
     private final boolean whole;
 
@@ -36,7 +37,8 @@ public final class Story {
         this.simulation = new Simulation(seed);
         this.stranger = new Stranger(simulation, random);
         this.whole = random.nextBoolean() || wholeAnyway;
-        this.cast = new Cast(random);
+        this.signing = new Signing(new Random(seed * 17 + 3));
+        this.cast = new Cast(random, signing);
         cast.enter(simulation);
     }
 
@@ -97,6 +99,7 @@ public final class Story {
         Faults faults = new Faults(simulation, random, interval, stranger, whole);
         for (int i = 0; i < FAULTS; i++) {
             faults.next();
+            signing.setClocks(simulation.nodes());
             simulation.run(interval.multipliedBy(1 + random.nextInt(12)).plusNanos(random.nextLong(1_000_000)));
         }
     }
@@ -146,6 +149,10 @@ public final class Story {
         if (settled && watch.transitions() != transitions) {
             throw new Violation("garbage made somebody tell a transition");
         }
+        if (signing.proves()) {
+            simulation.run(Signing.window(simulation.nodes().get(0).instance()));
+        }
+        long before = watch.transitions();
         for (int i = 0; i < FORGERIES; i++) {
             watch.deceived();
             if (random.nextInt(3) == 0) {
@@ -158,6 +165,9 @@ public final class Story {
             simulation.run(simulation.settleTime().plus(simulation.longestLeave()));
         }
         watch.demandRightfulOwner(simulation.nodes());
+        if (settled && signing.proves() && watch.transitions() != before) {
+            throw new Violation("a forged or recorded advert moved a router that demands signatures");
+        }
     }
 
     private void end() {
@@ -171,9 +181,12 @@ public final class Story {
             if (node.disk().waiting() > 0) {
                 throw new Violation(node.name() + " left " + node.disk().waiting() + " operators without an answer");
             }
-            if (node.up() || !node.kernel().virtual().isEmpty() || node.kernel().gate().stands()) {
+            if (node.up() || !node.kernel().virtual().isEmpty()
+                    || !node.kernel().routings().standing().isEmpty() || node.kernel().gate().stands()) {
+                SimKernel kernel = node.kernel();
                 throw new Violation(node.name() + " left something behind after its stop: runs " + node.up()
-                        + ", addresses " + node.kernel().virtual() + ", gate " + node.kernel().gate().stands());
+                        + ", addresses " + kernel.virtual() + ", routes " + kernel.routings().standing()
+                        + ", gate " + kernel.gate().stands());
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.vigia.sim;
 
+import dev.vigia.agent.Notice;
 import dev.vigia.agent.Reason;
 import dev.vigia.agent.Role;
 import dev.vigia.agent.RouterId;
@@ -24,6 +25,7 @@ public final class Watch {
     private final Map<Reason.Code, Long> reasons = new EnumMap<>(Reason.Code.class);
     private final Answering answering;
     private final Keeping keeping;
+    private final Onlooker onlooker;
     private Moment calmSince = Moment.ORIGIN;
     /** How long a healthy network may have no owner; null where that is not demanded. */
     private Duration longestVacancy;
@@ -31,8 +33,10 @@ public final class Watch {
     private long transitions;
     private long digest;
 
-    Watch(Simulation simulation) {
+    /** One that demands everything, or nothing where there is an onlooker. */
+    Watch(Simulation simulation, Onlooker onlooker) {
         this.simulation = simulation;
+        this.onlooker = onlooker;
         this.answering = new Answering(simulation, this);
         this.keeping = new Keeping(simulation);
     }
@@ -95,6 +99,10 @@ public final class Watch {
 
     /** A transition is told: once, in order, with a reason, never from a role to itself. */
     void told(SimWorld node, Transition transition) {
+        if (onlooker != null) {
+            onlooker.told(node, transition);
+            return;
+        }
         transitions++;
         digest = digest * 31 + simulation.now().nanos() + node.name().hashCode() + transition.toString().hashCode();
         Told last = node.disk().told().get(transition.instance());
@@ -117,7 +125,9 @@ public final class Watch {
 
     /** Addresses are put on or renewed for {@code lifetime}. */
     void leased(SimWorld node, RouterId router, Duration lifetime) {
-        keeping.leased(node, router, lifetime);
+        if (onlooker == null) {
+            keeping.leased(node, router, lifetime);
+        }
     }
 
     /** The node's agent is dead. */
@@ -125,6 +135,18 @@ public final class Watch {
         life(node).died();
         fates.died(node);
         keeping.forget(node);
+    }
+
+    /** A node logs something. */
+    void said(SimWorld node, Notice notice) {
+        if (onlooker != null) {
+            onlooker.said(node, notice);
+        }
+    }
+
+    /** Whether anything is demanded. */
+    boolean demands() {
+        return onlooker == null;
     }
 
     /** When the node last told anything; null where it never did. */
@@ -166,9 +188,14 @@ public final class Watch {
 
     /** Looks at everything after something has happened. */
     void look(List<SimWorld> nodes) {
+        if (onlooker != null) {
+            onlooker.look();
+            return;
+        }
         Moment now = simulation.now();
         for (SimWorld node : nodes) {
-            demand(node.waiting() < INBOX_LIMIT, () -> node.name() + " has " + node.waiting() + " inputs waiting");
+            demand(node.inbox().size() < INBOX_LIMIT,
+                    () -> node.name() + " has " + node.inbox().size() + " inputs waiting");
             fates.look(node);
             keeping.look(node, life(node), now);
         }

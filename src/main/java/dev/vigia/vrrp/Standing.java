@@ -44,7 +44,7 @@ public record Standing(
     }
 
     /** Whether an advert of {@code other} priority is one that we would take over from. */
-    boolean preempts(Priority other) {
+    public boolean preempts(Priority other) {
         return other.compareTo(priority) < 0 && (preempt || priority.owns());
     }
 
@@ -60,7 +60,7 @@ public record Standing(
     }
 
     /** Whether a sender of this rank beats ours (section 6.4.3: priority, then the higher address). */
-    boolean yieldsTo(Priority other, IpAddress source) {
+    public boolean yieldsTo(Priority other, IpAddress source) {
         int order = other.compareTo(priority);
         return order > 0 || order == 0 && address != null && source.compareTo(address) > 0;
     }
@@ -68,6 +68,11 @@ public record Standing(
     /** The interval that we believe of a router that claims {@code claimed}. */
     Duration believed(Duration claimed) {
         return claimed.compareTo(maxLearnedInterval) > 0 ? maxLearnedInterval : claimed;
+    }
+
+    /** How long a router that claims {@code claimed} may be silent until we take it for gone. */
+    public Duration silence(Duration claimed) {
+        return activeDown(believed(claimed));
     }
 
     /** How long we wait for a router that advertises at {@code interval}. */

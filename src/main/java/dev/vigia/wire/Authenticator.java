@@ -21,7 +21,7 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * <p>The trailer is type 1, the key's id, 16 zero bits, a {@link Serial} and the first half of an
  * HMAC-SHA256. What is signed: a pseudo-header {family, version, VRID, 0, source in 16 bytes}, the message
- * with its checksum zero, the trailer with its digest zero.
+ * with its checksum zero, the trailer with its digest zero. For one thread at a time.
  */
 public final class Authenticator {
     /** The length of the trailer, in bytes. */
@@ -33,7 +33,9 @@ public final class Authenticator {
     private static final int PSEUDO_HEADER = 20;
     private static final String ALGORITHM = "HmacSHA256";
 
-    private final Map<Integer, SecretKeySpec> secrets = new HashMap<>();
+    private final Map<Integer, HmacKey> keys = new HashMap<>();
+    /** Made once: to find the algorithm takes longer than to use it, and the first time a tenth of a second. */
+    private final Map<Integer, Mac> macs = new HashMap<>();
 
     /**
      * An authenticator that verifies with any of {@code keys}.
@@ -42,9 +44,20 @@ public final class Authenticator {
      */
     public Authenticator(Collection<HmacKey> keys) {
         for (HmacKey key : keys) {
-            if (secrets.put(key.id(), new SecretKeySpec(key.secret().bytes(), ALGORITHM)) != null) {
+            if (this.keys.put(key.id(), key) != null) {
                 throw new IllegalArgumentException("two keys with the id " + key.id());
             }
+            macs.put(key.id(), mac(key));
+        }
+    }
+
+    private static Mac mac(HmacKey key) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(key.secret().bytes(), ALGORITHM));
+            return mac;
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("every Java has " + ALGORITHM + " and takes a key of its kind", e);
         }
     }
 
@@ -59,14 +72,14 @@ public final class Authenticator {
      * @throws IllegalArgumentException where there is no such key
      */
     public Octets sign(Octets message, IpAddress source, IpAddress destination, int keyId, Serial serial) {
-        SecretKeySpec secret = secrets.get(keyId);
-        if (secret == null) {
+        Mac mac = macs.get(keyId);
+        if (mac == null) {
             throw new IllegalArgumentException("no key " + keyId + " to sign with");
         }
         byte[] signed = Arrays.copyOf(message.bytes(), message.length() + TRAILER);
         var trailer = ByteBuffer.wrap(signed, message.length(), TRAILER).slice();
         trailer.put((byte) TYPE).put((byte) keyId).putLong(SERIAL_AT, serial.bits());
-        trailer.put(DIGEST_AT, digest(secret, signed, source), 0, TRAILER - DIGEST_AT);
+        trailer.put(DIGEST_AT, digest(mac, signed, source), 0, TRAILER - DIGEST_AT);
         if (source.family() == Family.IPV6) {
             var fields = ByteBuffer.wrap(signed).putShort(AdvertCodec.CHECKSUM_AT, (short) 0);
             fields.putShort(AdvertCodec.CHECKSUM_AT, (short) AdvertCodec.checksum(
@@ -114,12 +127,12 @@ public final class Authenticator {
             String detail = "clock " + skew.abs().toSeconds() + " s " + (skew.isNegative() ? "behind" : "ahead of");
             return new Verification(Verification.Verdict.STALE, detail + " ours", skew, window);
         }
-        SecretKeySpec secret = secrets.get(keyId);
-        if (secret == null) {
+        Mac mac = macs.get(keyId);
+        if (mac == null) {
             return new Verification(Verification.Verdict.UNKNOWN_KEY, "key " + keyId, skew, window);
         }
         byte[] received = Arrays.copyOfRange(signed, length + DIGEST_AT, signed.length);
-        if (!MessageDigest.isEqual(received, Arrays.copyOf(digest(secret, signed, source), received.length))) {
+        if (!MessageDigest.isEqual(received, Arrays.copyOf(digest(mac, signed, source), received.length))) {
             return new Verification(Verification.Verdict.BAD_HMAC, "key " + keyId, skew, window);
         }
         if (window.isReplay(source, serial, now)) {
@@ -133,7 +146,7 @@ public final class Authenticator {
     }
 
     /** The whole digest of a message and its trailer, whatever its checksum and the trailer's own digest are. */
-    private static byte[] digest(SecretKeySpec secret, byte[] signed, IpAddress source) {
+    private static byte[] digest(Mac mac, byte[] signed, IpAddress source) {
         byte[] whole = new byte[PSEUDO_HEADER + signed.length];
         whole[0] = (byte) (source.family() == Family.IPV4 ? 4 : 6);
         whole[1] = (byte) (signed[0] >>> 4 & 0xf);
@@ -142,12 +155,23 @@ public final class Authenticator {
         System.arraycopy(signed, 0, whole, PSEUDO_HEADER, signed.length);
         ByteBuffer.wrap(whole).putShort(PSEUDO_HEADER + AdvertCodec.CHECKSUM_AT, (short) 0);
         Arrays.fill(whole, whole.length - TRAILER + DIGEST_AT, whole.length, (byte) 0);
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(secret);
-            return mac.doFinal(whole);
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError("every Java has " + ALGORITHM + " and takes a key of its kind", e);
-        }
+        return mac.doFinal(whole);
+    }
+
+    /** Whether it has the same keys. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Authenticator authenticator && keys.equals(authenticator.keys);
+    }
+
+    @Override
+    public int hashCode() {
+        return keys.keySet().hashCode();
+    }
+
+    /** The ids of its keys, not their secrets. */
+    @Override
+    public String toString() {
+        return "keys " + keys.keySet();
     }
 }

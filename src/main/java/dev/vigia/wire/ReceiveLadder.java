@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** One packet on its way up those rungs of {@link Rejection} that concern its virtual router's version. */
 final class ReceiveLadder {
-    private static final List<Rejection> RUNGS = List.of(Rejection.values());
+    private static final List<Rejection> RUNGS =
+            Stream.of(Rejection.values()).filter(rejection -> !rejection.ofSignature()).toList();
 
     private final Receiver receiver;
     private final Family family;

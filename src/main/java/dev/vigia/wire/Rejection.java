@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * Why a received packet was refused: one constant for each rung of the receive ladder, in the order
  * in which the rungs are tried (RFC 9568 section 7.1 and its errata, RFC 3768 section 7.1). Each version
- * climbs the rungs it has.
+ * climbs the rungs it has. What signatures are refused for comes after the last rung.
  */
 public enum Rejection {
     /** The packet is no whole IP packet of protocol 112: header, total length or fragment. */
@@ -46,10 +46,28 @@ public enum Rejection {
     /** Version 2: its advertisement interval is not ours; version 3 learns it instead. */
     INTERVAL_MISMATCH,
     /** Version 3: its first IPv6 address is not link-local (erratum 8300) and its list is not ours. */
-    FIRST_NOT_LINK_LOCAL;
+    FIRST_NOT_LINK_LOCAL,
+    /** Signatures are demanded, and it has none. */
+    HMAC_MISSING,
+    /** What follows it is no signature that we know. */
+    HMAC_MALFORMED,
+    /** The time of its signature is too far from ours: captured long ago, or one of the clocks is wrong. */
+    HMAC_STALE,
+    /** It was signed with a key of an id that we have not. */
+    HMAC_UNKNOWN_KEY,
+    /** It was not signed with that key, or not this advert, or not by this sender. */
+    HMAC_MISMATCH,
+    /** It is genuine and was heard before: somebody has recorded it. */
+    HMAC_REPLAY;
 
     private static final Set<Rejection> ONLY_TWO = EnumSet.of(AUTH_TYPE_MISMATCH, AUTH_FAILURE, INTERVAL_MISMATCH);
     private static final Set<Rejection> ONLY_THREE = EnumSet.of(FIRST_NOT_LINK_LOCAL);
+    private static final Set<Rejection> SIGNATURE = EnumSet.range(HMAC_MISSING, HMAC_REPLAY);
+
+    /** Whether it is what an {@link Authenticator} finds, after the ladder. */
+    public boolean ofSignature() {
+        return SIGNATURE.contains(this);
+    }
 
     /** Whether it is a rung of that version's ladder. */
     public boolean concerns(Version version) {

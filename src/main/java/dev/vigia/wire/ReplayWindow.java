@@ -27,7 +27,8 @@ public record ReplayWindow(Duration tolerance, List<Mark> marks) {
     /** How many senders are remembered. */
     public static final int SLOTS = 4;
 
-    private static final Duration LARGEST = Duration.ofSeconds(300);
+    /** The largest tolerance. */
+    public static final Duration LARGEST = Duration.ofSeconds(300);
 
     /**
      * The last serial of one sender.

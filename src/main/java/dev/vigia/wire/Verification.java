@@ -1,7 +1,6 @@
 package dev.vigia.wire;
 
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * What the authenticator made of an advert.
@@ -15,23 +14,29 @@ public record Verification(Verdict verdict, String detail, Duration skew, Replay
     /** The verdicts, in the order in which they are tried. */
     public enum Verdict {
         /** It carries no trailer. */
-        MISSING,
+        MISSING(Rejection.HMAC_MISSING),
         /** What follows the advert is no trailer of type 1 with its reserved bits zero. */
-        MALFORMED,
+        MALFORMED(Rejection.HMAC_MALFORMED),
         /** Its time is too far from ours. */
-        STALE,
+        STALE(Rejection.HMAC_STALE),
         /** We have no key of that id. */
-        UNKNOWN_KEY,
+        UNKNOWN_KEY(Rejection.HMAC_UNKNOWN_KEY),
         /** It was not signed with that key, or not this message, or not by this sender. */
-        BAD_HMAC,
+        BAD_HMAC(Rejection.HMAC_MISMATCH),
         /** It is genuine, and was heard before. */
-        REPLAY,
+        REPLAY(Rejection.HMAC_REPLAY),
         /** It is genuine and new. */
-        OK;
+        OK(null);
 
-        /** The name of its counter in JSON and metrics: lower case with underscores. */
-        public String label() {
-            return name().toLowerCase(Locale.ROOT);
+        private final Rejection rejection;
+
+        Verdict(Rejection rejection) {
+            this.rejection = rejection;
+        }
+
+        /** Why such an advert is refused where signatures are demanded; null for {@link #OK}. */
+        public Rejection rejection() {
+            return rejection;
         }
     }
 }

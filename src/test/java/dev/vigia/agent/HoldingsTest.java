@@ -24,7 +24,7 @@ class HoldingsTest {
 
     private Holdings holdings(Duration interval) {
         Holdings fresh = new Holdings(new RouterId("web", Family.IPV4), link);
-        fresh.lease(LIFETIME, interval);
+        fresh.lease(LIFETIME, interval, Companions.NONE);
         return fresh;
     }
 

@@ -17,8 +17,10 @@ import dev.vigia.wire.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** An agent under test with a clock moved by hand and a kernel that grants everything unless told otherwise. */
 final class Node {
@@ -29,6 +31,10 @@ final class Node {
     /** Everything the agent has asked for since it was last looked at. */
     final List<Command> commands = new ArrayList<>();
     final Map<Subnet, String> refusals = new LinkedHashMap<>();
+    /** Routes and rules that are refused, and why. */
+    final Map<Routing, String> routeRefusals = new LinkedHashMap<>();
+    /** Those that stand. */
+    final Set<Routing> routings = new LinkedHashSet<>();
     /** Why the kernel has no gate; empty where it has one. */
     String gateRefused = "";
     /** Whether the gate opens when an advert leaves. */
@@ -149,6 +155,15 @@ final class Node {
             pending.add(0, new Input.AddressesRenewed(renew.router(), Map.of()));
         } else if (command instanceof Command.Guard guard) {
             pending.add(0, new Input.Guarded(guard.router(), gateRefused));
+        } else if (command instanceof Command.AddRoutings add) {
+            List<Routing> created = new ArrayList<>(add.routings());
+            created.removeIf(one -> routeRefusals.containsKey(one) || !routings.add(one));
+            pending.add(0, new Input.RoutingsAdded(add.router(), created, routeRefusals));
+        } else if (command instanceof Command.RemoveRoutings remove) {
+            routings.removeAll(Set.copyOf(remove.routings()));
+            pending.add(0, new Input.RoutingsRemoved(remove.router(), Map.of()));
+        } else if (command instanceof Command.SweepRoutings sweep) {
+            routings.retainAll(sweep.but());
         } else if (command instanceof Command.LookAtGate look) {
             looks++;
             pending.add(0, new Input.GateSeen(look.router(), gateOpens ? SECOND : null));

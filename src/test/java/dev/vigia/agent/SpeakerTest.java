@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.vigia.net.Family;
 import dev.vigia.net.Octets;
 import dev.vigia.net.Priority;
+import dev.vigia.time.Moment;
 import dev.vigia.wire.AdvertCodec;
 import dev.vigia.wire.ChecksumForm;
 import dev.vigia.wire.Datagram;
@@ -23,7 +24,8 @@ class SpeakerTest {
     void onlyTheAutomaticFormFollowsAPeer(ChecksumChoice choice, ChecksumForm before, ChecksumForm after) {
         var settings = new InstanceSettings("web", Node.ETH0, Wire.VRID, new Priority(100), Node.SECOND, true, choice,
                 Duration.ofSeconds(3), Node.instance(Family.IPV4, 100).addresses(), NotifySettings.NONE);
-        Speaker speaker = new Speaker(() -> settings, new Counters());
+        Speaker speaker = new Speaker(() -> settings, new Counters(),
+                new Signatures(() -> settings, new Counters(), new Notices(), new Serials()));
         assertEquals(before, said(speaker).form());
         speaker.heard(ChecksumForm.MESSAGE_ONLY);
         assertEquals(after, said(speaker).form());
@@ -32,7 +34,8 @@ class SpeakerTest {
     }
 
     private static Reception.Accepted said(Speaker speaker) {
-        return read((Command.Send) speaker.advert(new Priority(100), Wire.own(Family.IPV4)).get(0));
+        return read((Command.Send) speaker.advert(new Priority(100), Wire.own(Family.IPV4), Moment.ORIGIN)
+                .get(0));
     }
 
     /** As a peer reads it. */

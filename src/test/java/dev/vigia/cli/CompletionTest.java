@@ -40,9 +40,9 @@ class CompletionTest {
 
     @Test
     void verbsAndOptionsAreCompleted() throws Exception {
-        assertEquals("status", complete("st"));
+        assertEquals("status standby", complete("st"));
         assertEquals("--confirm --confirm-within", complete("reload", "--con"));
-        assertEquals("-c", complete("run", "-"));
+        assertEquals("--journal -c", complete("run", "-"));
         assertEquals("--for", complete("drain", "--f"));
     }
 

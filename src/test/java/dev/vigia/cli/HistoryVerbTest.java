@@ -124,7 +124,7 @@ class HistoryVerbTest {
     @Test
     void anAnswerThatIsNotWholeIsNoHistory() throws Exception {
         for (String answer : List.of("", "{\"schema\":1}\n", HEAD.formatted("") + "{\"event\":1}\n", HEAD + "{\n",
-                "[]\n")) {
+                "[]\n", "null\n", HEAD.formatted("") + "null\n", "x".repeat(9 << 20))) {
             assertEquals(ExitCode.UNREACHABLE, run(answer, "history"), answer);
         }
         assertEquals(ExitCode.PERMISSION,

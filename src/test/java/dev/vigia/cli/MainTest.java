@@ -71,7 +71,10 @@ class MainTest {
                 List.of("resume", "-o", "table"), List.of("drain", "-q"), List.of("capture"),
                 List.of("capture", "lo", "eth0"), List.of("capture", "lo", "--count", "0"),
                 List.of("capture", "lo", "--count", "x"), List.of("capture", "lo", "--count", "9".repeat(19)),
-                List.of("capture", "pom.xml", "-w", "./pom.xml"), List.of("capture", "a\0b"))) {
+                List.of("capture", "pom.xml", "-w", "./pom.xml"), List.of("capture", "a\0b"),
+                List.of("status", "--every", "1s"), List.of("status", "--times", "1", "-q"),
+                List.of("status", "--watch", "-o", "json"), List.of("status", "-w", "-q"),
+                List.of("status", "-w", "--every", "10ms"), List.of("status", "-w", "--times", "-1"))) {
             assertEquals(ExitCode.USAGE, vigia(words.toArray(String[]::new)), words.toString());
             assertTrue(err().startsWith("vigia: "), err());
             assertEquals("", out());
@@ -83,6 +86,29 @@ class MainTest {
         assertEquals(ExitCode.CONFIGURATION, vigia("capture", directory + "/none.pcap"));
         assertEquals("vigia: there is neither a link nor a file " + directory + "/none.pcap\n", err());
         assertEquals("", out());
+    }
+
+    @Test
+    void aJournalThatCannotBeReadIsOneSentence() {
+        assertEquals(ExitCode.CONFIGURATION, vigia("replay", directory + "/none"));
+        assertEquals("vigia: the journal " + directory + "/none does not exist\n", err());
+        assertEquals(ExitCode.CONFIGURATION, vigia("replay", directory.toString()));
+        assertEquals("vigia: the journal " + directory + " cannot be looked at: Is a directory\n", err());
+        assertEquals(ExitCode.FAILURE, vigia("replay", "pom.xml"));
+        assertEquals("vigia: pom.xml cannot be replayed: this is no journal of Vigia\n", err());
+    }
+
+    @Test
+    void theFarFutureIsNotSimulatedAndNoOptionIsBlamedThatWasNotGiven() throws Exception {
+        assertEquals(ExitCode.USAGE, vigia("simulate", file(GOOD), "--fault", "t=999h kill vigia"));
+        assertTrue(err().startsWith("vigia: the last fault and 30s after it end at "), err());
+    }
+
+    @Test
+    void aScreenFitsIntoATerminalOfFewerLines() {
+        // Nothing in it scrolls: the first lines stay where they are (console_codes(4), CUP).
+        assertEquals("\u001b[1;1Hone\u001b[K\u001b[2;1H\u001b[K\u001b[3;1Htwo\u001b[K\u001b[J",
+                Lookout.placed("one\n\ntwo\n"));
     }
 
     @Test
@@ -103,7 +129,10 @@ class MainTest {
         List<String> verbs = out().lines().filter(line -> line.matches("  [a-z]+ .*"))
                 .map(line -> line.strip().split(" ")[0]).toList();
         assertEquals(List.of("run", "check", "status", "explain", "history", "events", "plan", "reload",
-                "drain", "resume", "handover", "convert", "capture", "schema", "completion", "version", "help"), verbs);
+                "drain", "resume", "handover", "relocate", "standby", "unstandby", "resource",
+                "resource", "resource", "resource", "maintenance",
+                "simulate", "doctor", "replay", "convert", "cib", "capture", "schema",
+                "completion", "version", "help"), verbs);
         for (String verb : verbs) {
             vigia(verb, "--no-such-option");
             assertFalse(err().contains("there is no verb"), verb);
@@ -213,7 +242,7 @@ class MainTest {
     @Test
     void nonsenseIsNoAgent() throws Exception {
         for (String nonsense : List.of("", "\n", "hello\n", "[]\n", "{\"schema\":2}\n", "{\"schema\":1",
-                "{\"schema\":1}\n", "{\"schema\":1,\"instances\":[7]}\n")) {
+                "{\"schema\":1}\n", "{\"schema\":1,\"instances\":[7]}\n", "null\n", "{".repeat(9 << 20))) {
             assertEquals(ExitCode.UNREACHABLE, status(nonsense), nonsense);
             assertTrue(err().startsWith("vigia: no agent answers on "), err());
             assertEquals("", out());

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,29 @@ class ConfigFileTest {
     void aMissingFileIsAProblemOfTheWholeFile() {
         Path missing = folder.resolve("missing.yaml");
         assertRefused(missing + ": error: the configuration file does not exist\n", missing);
+    }
+
+    @Test
+    void aFileThatChangesWhileItIsReadIsReadAgainAndRefusedWhereThatGoesOn() throws IOException {
+        Path file = Files.writeString(folder.resolve("v.yaml"), SMALLEST);
+        int[] reads = {0};
+        ConfigFile.Reader once = path -> {
+            byte[] half = Arrays.copyOf(Files.readAllBytes(path), 20);
+            if (reads[0]++ == 0) {
+                Files.writeString(path, SMALLEST + "# and a word more\n");
+                return half;
+            }
+            return Files.readAllBytes(path);
+        };
+        assertTrue(ConfigFile.read(file, FileFacts.NOT_ASKED, "host1", once).usable());
+        assertEquals(2, reads[0]);
+        ConfigFile.Reader ever = path -> {
+            Files.writeString(path, SMALLEST + "#".repeat(++reads[0]));
+            return Files.readAllBytes(path);
+        };
+        Reading refused = ConfigFile.read(file, FileFacts.NOT_ASKED, "host1", ever);
+        assertFalse(refused.usable());
+        assertTrue(refused.text().contains("changes while it is read"), refused.text());
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What two configurations tell apart, by name and key. */
@@ -23,7 +25,11 @@ class DifferenceTest {
             """;
 
     private static List<String> changes(String after) {
-        Reading before = ConfigFile.parse("a", BASE.getBytes(StandardCharsets.UTF_8), FileFacts.NOT_ASKED, "h");
+        return changes(BASE, after);
+    }
+
+    private static List<String> changes(String was, String after) {
+        Reading before = ConfigFile.parse("a", was.getBytes(StandardCharsets.UTF_8), FileFacts.NOT_ASKED, "h");
         Reading then = ConfigFile.parse("b", after.getBytes(StandardCharsets.UTF_8), FileFacts.NOT_ASKED, "h");
         assertTrue(before.usable() && then.usable(), before.text() + then.text());
         return Difference.of(before.settings(), then.settings()).stream().map(Difference.Change::toString).toList();
@@ -42,12 +48,43 @@ class DifferenceTest {
                 """));
     }
 
+    /** Somebody reads it before a change to thousands of routes, of which one is another. */
+    @Test
+    void ofAListOnlyWhatGoesAndComesIsTold() {
+        String many = IntStream.range(0, 1000).mapToObj("10.1.%d.1/32"::formatted).filter(one -> !one.contains(".256."))
+                .limit(250).collect(Collectors.joining(", "));
+        String base = BASE.replace("10.0.0.100/24 ]", "10.0.0.100/24 ], virtual_ipaddress_excluded: [ " + many + " ]");
+        String left = "- 10.1.0.1/32 - 10.1.1.1/32 - 10.1.2.1/32 - 10.1.3.1/32 - 10.1.4.1/32 - 245 more";
+        assertEquals(List.of("web: virtual_ipaddress_excluded " + left + ", in place"), changes(base, BASE));
+        assertEquals(List.of("web: virtual_ipaddress_excluded " + left.replace("- ", "+ ") + ", in place"),
+                changes(BASE, base));
+        assertEquals(List.of("web: virtual_ipaddress_excluded - 10.1.7.1/32 + 10.2.7.1/32, in place"),
+                changes(base, base.replace("10.1.7.1/", "10.2.7.1/")));
+        String turned = BASE.replace("10.0.0.100/24 ]", "10.0.0.100/24, 10.0.0.9/24 ]");
+        assertEquals(List.of("web: virtual_ipaddress in another order, in place"),
+                changes(turned, BASE.replace("10.0.0.100/24 ]", "10.0.0.9/24, 10.0.0.100/24 ]")));
+    }
+
+    @Test
+    void whatFenceAgentsAreToldIsNotShown() {
+        String before = BASE + """
+                stonith:
+                  power: { agent: fence_own, params: { passwd: one, pcmk_host_list: lb2 } }
+                """;
+        String other = before.replace("passwd: one", "passwd: two");
+        List<Difference.Change> changes = Difference.of(Golden.reading(before).settings(),
+                Golden.reading(other).settings());
+        assertEquals(List.of("stonith power: params changes, in place"),
+                changes.stream().map(Difference.Change::toString).toList());
+        assertTrue(changes.get(0).secret());
+    }
+
     @Test
     void eachChangeIsNamedWithWhatItDoes() {
         assertEquals(List.of("web: priority 150 -> 100, in place"), changes(BASE.replace("150", "100")));
         assertEquals(List.of("web: interface eth0 -> eth1, resigns and begins anew"),
                 changes(BASE.replace("web: { interface: eth0", "web: { interface: eth1")));
-        assertEquals(List.of("web: virtual_ipaddress - 10.0.0.100/24 -> - 10.0.0.100/24, - 10.0.0.9/24, in place"),
+        assertEquals(List.of("web: virtual_ipaddress + 10.0.0.9/24, in place"),
                 changes(BASE.replace("10.0.0.100/24 ]", "10.0.0.100/24, 10.0.0.9/24 ]")));
         assertEquals(List.of("global_defs: control_socket /run/vigia/control.sock -> /run/x.sock, "
                 + "when the agent is restarted"),

@@ -1,10 +1,14 @@
 package dev.vigia.config;
 
+import dev.vigia.agent.FenceDevice;
+import dev.vigia.resource.ParameterFault;
+import dev.vigia.resource.ResourceSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,8 +35,51 @@ final class Golden {
         }
 
         @Override
+        public KeyFile key(String path) {
+            return path.contains("missing") ? KeyFile.wrong("does not exist")
+                    : path.contains("open") ? KeyFile.wrong("can be read by everyone")
+                    : KeyFile.of((path.contains("short") ? "secret" : "hex:" + "0a".repeat(32)).getBytes(
+                            StandardCharsets.US_ASCII));
+        }
+
+        @Override
+        public KeyFile credential(String name) {
+            return key(name);
+        }
+
+        @Override
         public boolean knowsUser(String name) {
             return !name.equals("stranger");
+        }
+
+        @Override
+        public AgentOpinion opinion(ResourceSettings resource) {
+            String type = resource.agent().type();
+            if (type.equals("missing") || type.equals("absent-here")) {
+                return new AgentOpinion("there is no agent " + type, type.equals("missing"), List.of());
+            }
+            List<ParameterFault> faults = new ArrayList<>();
+            if (type.equals("Filesystem")) {
+                List<String> known = List.of("device", "directory", "fstype");
+                resource.parameters().keySet().stream().filter(name -> !known.contains(name)).forEach(name ->
+                        faults.add(new ParameterFault(name, false, "there is no '" + name + "'")));
+                known.stream().filter(name -> !resource.parameters().containsKey(name)).forEach(name ->
+                        faults.add(new ParameterFault(name, true, "'" + name + "' is needed")));
+            }
+            return new AgentOpinion("", true, faults);
+        }
+
+        @Override
+        public FenceOpinion opinion(FenceDevice device) {
+            if (device.agent().matches("fence_missing|fence_absent_here")) {
+                return new FenceOpinion(new AgentOpinion("there is no agent " + device.agent(),
+                        device.agent().equals("fence_missing"), List.of()), "");
+            }
+            List<ParameterFault> faults = device.parameters().names().contains("usrname")
+                    ? List.of(new ParameterFault("usrname", false, "there is no 'usrname'"),
+                            new ParameterFault("ip", true, "'ip' is needed")) : List.of();
+            return new FenceOpinion(new AgentOpinion("", true, faults),
+                    device.agent().equals("fence_virsh") ? "plug" : "none");
         }
     };
     private static final Path HOME = Path.of("src/test/resources/config");

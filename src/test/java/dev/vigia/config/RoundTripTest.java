@@ -8,10 +8,13 @@ import dev.vigia.agent.Conduct;
 import dev.vigia.agent.FifoSettings;
 import dev.vigia.agent.GroupSettings;
 import dev.vigia.agent.Handover;
+import dev.vigia.agent.HmacSettings;
 import dev.vigia.agent.InstanceSettings;
 import dev.vigia.agent.LeaseSettings;
+import dev.vigia.agent.MetricsSettings;
 import dev.vigia.agent.NotifySettings;
 import dev.vigia.agent.Peering;
+import dev.vigia.agent.ServiceSettings;
 import dev.vigia.agent.Settings;
 import dev.vigia.health.CheckSettings;
 import dev.vigia.net.Family;
@@ -19,6 +22,7 @@ import dev.vigia.net.IpAddress;
 import dev.vigia.net.LinkName;
 import dev.vigia.net.Priority;
 import dev.vigia.net.Subnet;
+import dev.vigia.wire.Authenticator;
 import dev.vigia.wire.HopLimits;
 import dev.vigia.wire.Password;
 import dev.vigia.wire.Version;
@@ -69,29 +73,34 @@ class RoundTripTest {
             } else {
                 instances.add(instance.withExcluded(instance.excluded().stream()
                         .filter(one -> one.address().family() == instance.family()).toList()));
-                instances.add(otherFamily(instance));
+                instances.add(otherFamily(instance, 30 + i));
             }
         }
         String router = text(1 + random.nextInt(20)).replaceAll("\\s", "_");
+        var drawn = new AnyServices(random, this::text, router);
+        List<ServiceSettings> services = drawn.services(instances);
         List<FifoSettings> fifos = new ArrayList<>();
         for (int i = random.nextInt(3); i > 0; i--) {
             fifos.add(new FifoSettings("/" + i + line(10), command()));
         }
-        return new Settings(router, "/" + line(30), "/" + line(40), user, secure, fifos, instances,
-                groups(instances, any, checks), checks);
+        return new Settings(router, "/" + line(30), "/" + line(40), user, secure, fifos,
+                random.nextBoolean() ? MetricsSettings.OFF : new MetricsSettings("/" + line(20), random.nextBoolean()),
+                instances, groups(instances, any, checks), checks, services, drawn.fencing());
     }
 
     /** The other router of an instance with addresses of both families. */
-    private InstanceSettings otherFamily(InstanceSettings one) {
+    private InstanceSettings otherFamily(InstanceSettings one, int number) {
         boolean four = one.family() == Family.IPV6;
         Peering first = one.peering();
         List<Peering.Peer> peers = first.peers().isEmpty() ? List.of() : List.of(new Peering.Peer(
                 IpAddress.parse(four ? "10.79.0.1" : "2001:db8:79::1"), new HopLimits(1, 255)));
-        var peering = new Peering(first.version(), first.password(), null, first.hopLimit(), peers);
+        var peering = new Peering(first.version(), first.password(), null, first.hopLimit(), peers, first.hmac());
         List<Subnet> addresses = List.of(Subnet.parse(four ? "10.78.0.1/24" : "fe80::78:1/64"));
         return new InstanceSettings(one.name(), one.link(), one.vrid(), one.priority(), one.advertInterval(),
                 one.preempt(), one.checksum(), one.maxLearnedInterval(), addresses, List.of(), one.lease(),
-                one.handover(), one.tracked(), one.listeners(), peering, one.conduct());
+                one.handover(), one.tracked(), one.listeners(), peering, one.conduct(),
+                four ? RandomRoutings.of(random, Family.IPV4, number, addresses)
+                        : RandomRoutings.of(random, Family.IPV6, number, addresses));
     }
 
     private List<GroupSettings> groups(List<InstanceSettings> instances, AnyChecks any, List<CheckSettings> checks) {
@@ -120,7 +129,8 @@ class RoundTripTest {
         return new InstanceSettings(name, new LinkName(link), new Vrid(random.nextInt(1, 256)),
                 new Priority(random.nextInt(1, 256)), interval, random.nextBoolean(),
                 ChecksumChoice.values()[random.nextInt(3)], longest, addresses, excluded(number), lease(interval),
-                Handover.values()[random.nextInt(2)], List.of(), listeners()).with(peering(four)).with(conduct());
+                Handover.values()[random.nextInt(2)], List.of(), listeners()).with(peering(four)).with(conduct())
+                .with(RandomRoutings.of(random, four ? Family.IPV4 : Family.IPV6, number, addresses));
     }
 
     private Conduct conduct() {
@@ -144,7 +154,19 @@ class RoundTripTest {
         }
         IpAddress source = IpAddress.parse(four ? "10.77.0.9" : "2001:db8:77::9");
         return new Peering(Version.THREE, Password.NONE, random.nextBoolean() ? null : source,
-                peers.isEmpty() ? 255 : random.nextInt(1, 256), peers);
+                peers.isEmpty() ? 255 : random.nextInt(1, 256), peers).signing(hmac());
+    }
+
+    private HmacSettings hmac() {
+        List<HmacSettings.Key> keys = new ArrayList<>();
+        for (int id = random.nextInt(1, 250); keys.isEmpty() || id < 255 && random.nextBoolean(); id++) {
+            boolean file = random.nextBoolean();
+            keys.add(new HmacSettings.Key(id, file ? HmacSettings.Store.FILE : HmacSettings.Store.CREDENTIAL,
+                    file ? "/" + text(9) : "key" + id));
+        }
+        return random.nextBoolean() ? null : new HmacSettings(HmacSettings.Mode.values()[random.nextInt(3)],
+                keys.get(random.nextInt(keys.size())).id(), keys.subList(0, keys.size()),
+                random.nextBoolean() ? null : Duration.ofSeconds(random.nextInt(1, 301)), new Authenticator(List.of()));
     }
 
     private List<Subnet> excluded(int number) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
@@ -42,21 +43,40 @@ class SpellingTest {
             }
         }
         System.out.printf("SpellingTest: %d of %d misspellings recognised%n", right, asked);
-        assertTrue(asked > 1000 && right >= asked * 0.8, right + " of " + asked);
+        assertTrue(asked > 1000 && right >= asked * 0.92, right + " of " + asked);
+    }
+
+    /** Where each block stands in a file; those that are maps by name stand there under their own. */
+    private static final Map<Block, String> PLACES = Map.ofEntries(
+            Map.entry(Keys.ROOT, "%s: 1"), Map.entry(Keys.GLOBAL, "global_defs: { %s: 1 }"),
+            Map.entry(MetricsKeys.METRICS, "global_defs: { metrics: { %s: 1 } }"),
+            within("virtual_routes: [ { %s: 1 } ]", RoutingKeys.ROUTE),
+            within("virtual_rules: [ { %s: 1 } ]", RoutingKeys.RULE),
+            within("authentication: { %s: 1 }", PeerKeys.AUTHENTICATION),
+            within("auth_hmac: { %s: 1 }", HmacKeys.HMAC), within("lease: { %s: 1 }", Keys.LEASE),
+            within("failover_domain: { %s: 1 }", ResourceKeys.DOMAIN),
+            ofResource("%s: 1", ResourceKeys.RESOURCE), ofResource("meta: { %s: 1 }", ResourceKeys.META),
+            ofResource("op: { %s: 1 }", ResourceKeys.OPERATIONS),
+            ofResource("op: { start: { %s: 1 } }", ResourceKeys.OPERATION),
+            ofResource("op: { stop: { %s: 1 } }", ResourceKeys.STOP),
+            ofResource("op: { monitor: { %s: 1 } }", ResourceKeys.MONITOR));
+
+    private static Map.Entry<Block, String> within(String text, Block block) {
+        return Map.entry(block, "vrrp_instance: { web: { " + text + " } }");
+    }
+
+    private static Map.Entry<Block, String> ofResource(String text, Block block) {
+        return Map.entry(block, "resource: { web: { " + text + " } }");
     }
 
     private static List<String> hints(Block block, String written) {
-        String text = block == Keys.ROOT ? written + ": 1\n"
-                : block == Keys.GLOBAL ? "global_defs: { " + written + ": 1 }\n"
-                : block.name().contains("track") || block.name().contains("script") || block.name().contains("check")
-                || block.name().contains("delays") ? block.name() + ": { web: { " + written + ": 1 } }\n"
-                : "vrrp_instance: { web: { " + written + ": 1 } }\n";
-        return Golden.reading(text).problems().stream().map(Problem::hint).toList();
+        String place = PLACES.getOrDefault(block, block.name() + ": { web: { %s: 1 } }");
+        return Golden.reading(place.formatted(written) + "\n").problems().stream().map(Problem::hint).toList();
     }
 
     private static String misspelled(String word, RandomGenerator random) {
         var letters = new StringBuilder(word);
-        for (int i = random.nextInt(2); i >= 0; i--) {
+        for (int i = random.nextInt(2); i >= 0 && letters.length() > 1; i--) {
             int at = random.nextInt(letters.length() - 1);
             char letter = (char) ('a' + random.nextInt(26));
             switch (random.nextInt(4)) {

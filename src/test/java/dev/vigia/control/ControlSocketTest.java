@@ -288,7 +288,7 @@ class ControlSocketTest {
 
     @Test
     void aStateThatCannotBeToldIsSaidSoAndTheNextCanBe() throws Exception {
-        snapshot = new Snapshot(null, null, Duration.ZERO, List.of(), List.of(), List.of(), List.of());
+        snapshot = new Snapshot(null, null, Duration.ZERO, null, List.of(), List.of(), List.of(), List.of(), List.of());
         serve(this::answer, AMPLE);
         assertFault(Fault.NO_ANSWER, "cannot tell", hear(call(STATUS)));
         snapshot = Samples.ordinary();

@@ -2,6 +2,8 @@ package dev.vigia.control;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.vigia.agent.Distribution;
+import dev.vigia.agent.Figures;
 import dev.vigia.agent.Measure;
 import dev.vigia.agent.Reason;
 import dev.vigia.agent.Role;
@@ -65,7 +67,7 @@ final class Samples {
 
     static NotifyAccount notified(String name) {
         var run = new NotifyAccount.Run("/etc/on.sh", 12, "MASTER", null, 500, true, "killed after 500 ms");
-        return name.equals("web") ? new NotifyAccount(run, 3, 2) : NotifyAccount.NOTHING;
+        return name.equals("web") ? new NotifyAccount(run, 3, 2, 4) : NotifyAccount.NOTHING;
     }
 
     /** An Active, a Backup that follows somebody, and one that is unfit. */
@@ -73,20 +75,20 @@ final class Samples {
         Map<Subnet, Boolean> held = new LinkedHashMap<>();
         held.put(Subnet.parse("10.0.0.100/24"), true);
         held.put(Subnet.parse("10.0.0.101/24"), false);
-        return new Snapshot("lb1", NOW, Duration.ofMillis(2), MEASURES, List.of(
+        return new Snapshot("lb1", NOW, Duration.ofMillis(2), Distribution.NONE, MEASURES, List.of(
                 new Snapshot.Router(new RouterId("web", Family.IPV4), new LinkName("eth0"), new Vrid(51), Role.ACTIVE,
                         Moment.ORIGIN, Reason.of(Reason.Code.ACTIVE_DOWN), new Priority(150), new Priority(140),
                         List.of(), IpAddress.parse("10.0.0.1"), Duration.ofSeconds(1), Duration.ofSeconds(1),
                         NOW.plus(Duration.ofMillis(250)), held, false, "open", "", Map.of(),
                         Map.of("advertisement_sent", 12L),
-                        Map.of("checksum_error", 0L)),
+                        Map.of("checksum_error", 0L), Figures.NONE),
                 new Snapshot.Router(new RouterId("web6", Family.IPV6), new LinkName("eth0"), new Vrid(51), Role.BACKUP,
                         Moment.ORIGIN, new Reason(Reason.Code.HIGHER_PRIORITY, "fe80::2 sends 200"), new Priority(100),
                         new Priority(100), List.of(), IpAddress.parse("fe80::2"), Duration.ofMillis(100),
                         Duration.ofMillis(200), NOW.minus(Duration.ofMillis(1)),
                         Map.of(Subnet.parse("fe80::51/64"), true), true, "closed", "",
                         Map.of(IpAddress.parse("fe80::51"), MacAddress.parse("02:00:00:00:00:02")), Map.of(),
-                        Map.of()),
+                        Map.of(), Figures.NONE),
                 new Snapshot.Router(new RouterId("db", Family.IPV4), new LinkName("bond0.1234"), new Vrid(255),
                         Role.UNFIT, NOW, new Reason(Reason.Code.LINK_DOWN, "bond0.1234 has no carrier"),
                         new Priority(255), new Priority(255),
@@ -94,7 +96,7 @@ final class Samples {
                                 Reason.of(Reason.Code.NO_SOURCE_ADDRESS)),
                         null, Duration.ofSeconds(1), Duration.ofSeconds(1), null,
                         Map.of(Subnet.parse("192.0.2.1/32"), false), false, "off", "not configured", Map.of(),
-                        Map.of(), Map.of())), List.of(), List.of(check("haproxy"), link()));
+                        Map.of(), Map.of(), Figures.NONE)), List.of(), List.of(check("haproxy"), link()), List.of());
     }
 
     /** A script that fails after it has passed. */
@@ -118,7 +120,7 @@ final class Samples {
 
     /** So large that no socket buffer holds its JSON. */
     static Snapshot huge() {
-        return new Snapshot("lb1", NOW, Duration.ofMillis(2), MEASURES,
-                Collections.nCopies(3000, ordinary().routers().get(0)), List.of(), List.of());
+        return new Snapshot("lb1", NOW, Duration.ofMillis(2), Distribution.NONE, MEASURES,
+                Collections.nCopies(3000, ordinary().routers().get(0)), List.of(), List.of(), List.of());
     }
 }

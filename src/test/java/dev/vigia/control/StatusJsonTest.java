@@ -44,10 +44,10 @@ class StatusJsonTest {
         assertEquals("""
                 ],"checks":[{"name":"haproxy","kind":"script","state":"down","since":"2026-11-23T12:00:10.000Z",\
                 "detail":"exit status 3","last_result":"exit_status","last_output":"no server is up",\
-                "last_run_ms":20.0,"changes":1,"flapping":false,"witness":false},\
+                "last_run_ms":20.0,"recent":"+-","changes":1,"flapping":false,"witness":false},\
                 {"name":"interface/eth1","kind":"interface","state":"up","since":"2026-11-23T12:00:10.000Z",\
-                "detail":"eth1 runs","last_result":"passed","last_output":"","last_run_ms":0.0,"changes":0,\
-                "flapping":false,"witness":false}],"resources":[]}""",
+                "detail":"eth1 runs","last_result":"passed","last_output":"","last_run_ms":0.0,"recent":"+",\
+                "changes":0,"flapping":false,"witness":false}],"services":[],"resources":[]}""",
                 json.substring(json.lastIndexOf("],\"checks\"")));
     }
 
@@ -56,7 +56,7 @@ class StatusJsonTest {
     void everythingTheContractNamesIsThereWithItsType() {
         Map<?, ?> status = status(Samples.ordinary());
         types(Map.of("schema", Long.class, "node", String.class, "as_of", String.class, "instances", List.class,
-                "checks", List.class, "resources", List.class), status);
+                "checks", List.class, "services", List.class, "resources", List.class), status);
         for (int i = 0; i < 3; i++) {
             Map<?, ?> instance = instance(i);
             types(Map.of("name", String.class, "family", String.class, "interface", String.class, "vrid", Long.class,

@@ -31,10 +31,11 @@ class ReloadTest {
     private final BlockingQueue<Input> agent = new LinkedBlockingQueue<>();
     private final BlockingQueue<Command.Answer> answers = new LinkedBlockingQueue<>();
     private final List<String> chronicle = new CopyOnWriteArrayList<>();
+    private final List<Reply.Verdict> outcomes = new CopyOnWriteArrayList<>();
     private volatile String file = text(150);
     private final Settings first = reading().settings();
     private final Reload reload = new Reload("/etc/vigia.yaml", this::reading, first, agent::add, answers::add,
-            (kind, text) -> chronicle.add(kind + ": " + text));
+            (kind, text) -> chronicle.add(kind + ": " + text), outcomes::add);
 
     private static String text(int priority) {
         return "vrrp_instance: { web: { interface: eth0, virtual_router_id: 51, priority: " + priority
@@ -92,6 +93,7 @@ class ReloadTest {
         assertTrue(refused.text().contains("has no 'virtual_router_id'"), refused.text());
         assertTrue(agent.isEmpty());
         assertEquals(Verdict.REFUSED, outcome(new Wish.Confirm()).verdict(), "nothing waits");
+        assertEquals(List.of(Verdict.INVALID), outcomes, "confirming is no reload");
     }
 
     @Test

@@ -53,7 +53,7 @@ class UnitTest {
             CPUSchedulingPolicy      | rr
             CPUSchedulingPriority    | 5
             LimitMEMLOCK             | infinity
-            LimitRTTIME              | 30s:31s
+            LimitRTTIME              | 5s:6s
             OOMPolicy                | continue
             RuntimeDirectoryPreserve | restart
             ExecReload               | /bin/kill -HUP $MAINPID

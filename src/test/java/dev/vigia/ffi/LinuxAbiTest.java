@@ -45,6 +45,7 @@ class LinuxAbiTest {
             #include <linux/if_packet.h>
             #include <linux/netlink.h>
             #include <linux/rtnetlink.h>
+            #include <linux/fib_rules.h>
             #include <linux/netfilter.h>
             #include <linux/netfilter/nfnetlink.h>
             #include <linux/netfilter/nf_tables.h>
@@ -55,7 +56,7 @@ class LinuxAbiTest {
             """;
 
     private static final List<Class<?>> HOMES = List.of(LinuxAbi.class, UnixAbi.class,
-            NftablesAbi.class, LifetimeAbi.class, FilterAbi.class, CheckAbi.class);
+            NftablesAbi.class, LifetimeAbi.class, FilterAbi.class, CheckAbi.class, RoutingAbi.class);
 
     @TempDir
     Path folder;

@@ -77,7 +77,10 @@ class CheckStateTest {
         assertEquals(3, after(check, "-+++").inRow());
         assertEquals(2, after(check, "-+++--").inRow());
         assertEquals(4, after(check, "++++").runs());
-        var full = new CheckState(Verdict.UP, Integer.MAX_VALUE, pass(), null, START, 0, 1, 9);
+        assertEquals("", after(check, "").course());
+        assertEquals("-+++--", after(check, "-+++--").course());
+        assertEquals("+".repeat(CheckState.REMEMBERED - 1) + "-", after(check, "-" + "+".repeat(40) + "-").course());
+        var full = new CheckState(Verdict.UP, Integer.MAX_VALUE, pass(), null, START, 0, 1, 9, 0);
         assertEquals(Integer.MAX_VALUE, full.next(rhythm(2, 2), pass(), START).inRow());
     }
 

@@ -24,6 +24,7 @@ class LayersTest {
         Map.entry("config", 4), Map.entry("notify", 4), Map.entry("loop", 4),
         Map.entry("linux", 5), Map.entry("process", 5), Map.entry("probe", 5), Map.entry("control", 5),
         Map.entry("capture", 5), Map.entry("convert", 5), Map.entry("sim", 5), Map.entry("pacemaker", 5),
+        Map.entry("metrics", 5), Map.entry("journal", 5), Map.entry("doctor", 5),
         Map.entry("daemon", 6),
         Map.entry("cli", 7));
 
@@ -33,11 +34,10 @@ class LayersTest {
         Map.entry("jnr.ffi", Set.of("ffi")),
         Map.entry("com.kenai.jffi", Set.of("ffi")),
         Map.entry("org.yaml.snakeyaml", Set.of("config")),
-        Map.entry("org.slf4j", Set.of("loop", "linux", "process", "control", "daemon", "cli")),
+        Map.entry("org.slf4j", Set.of("loop", "linux", "process", "control", "metrics", "journal", "daemon", "cli")),
         Map.entry("org.pcap4j", Set.of("capture")),
         Map.entry("sun.misc", Set.of("daemon")),
         Map.entry("jdk.net", Set.of("control")),
-        Map.entry("com.sun.net.httpserver", Set.of("control")),
         Map.entry("javax.xml", Set.of("pacemaker")),
         Map.entry("javax.crypto", Set.of("wire")),
         Map.entry("javax.net.ssl", Set.of("probe")));

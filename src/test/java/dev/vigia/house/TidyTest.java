@@ -33,7 +33,7 @@ class TidyTest {
         new Ban("Thread.sleep", Set.of(), "wait for something, with a bound"),
         new Ban("new Random()", Set.of(), "take a seed and print it"),
         new Ban("System.exit", Set.of("Main.java", "Daemon.java", "Seeds.java", "Demo.java", "Bench.java",
-                "Faults.java"),
+                "Faults.java", "Interop.java"),
                 "return an exit code to cli.Main"),
         new Ban("getBytes()", Set.of(), "say which charset: a machine without a locale has none of use"),
         new Ban("printStackTrace", Set.of(), "log it, or throw it"),

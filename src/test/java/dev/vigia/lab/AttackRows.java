@@ -6,7 +6,11 @@ import dev.vigia.net.IpAddress;
 import dev.vigia.net.MacAddress;
 import dev.vigia.time.Moment;
 import dev.vigia.wire.Checksum;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +37,7 @@ final class AttackRows {
                 declared("29p", "another cluster with our VRID, higher priority, 2 s; the peers are declared", 254),
                 FaultRow.of("30", "adverts with TTL 254, priority 254, 2 s", "dropped, counted, no timer touched",
                         interval -> Limit.unnoticed(), trial -> shoot(trial, honest(trial, 254).withTtl(254))),
-                FaultRow.waiting("31", "replayed adverts", "refused by their sequence", "HMAC (auth_hmac)"),
+                recorded(),
                 FaultRow.of("32", "20 forged adverts of priority 255 in 2 s",
                         "not obeyed without a key or a declared peer",
                         interval -> new Limit(Limit.NONE, down(interval).plus(Limit.SLACK), 2),
@@ -82,6 +86,39 @@ final class AttackRows {
             trial.configure("unicast_peer: [ 10.0.0.1, 10.0.0.2, 10.0.0.3 ]");
             trial.start();
         }).forVigia();
+    }
+
+    /** Recorded, sent again, and with its priority made 0 or 255; each is signed, none of them is new and genuine. */
+    private static FaultRow recorded() {
+        return FaultRow.of("31", "a signed advert recorded and sent again, changed too, 2 s",
+                "refused by their serial; alarm within 2 s", interval -> Limit.unnoticed(), trial -> {
+                    byte[] honest = Outlet.record(trial.pair().first(), trial.stranger());
+                    try (PacketSocket socket = Outlet.open(trial.stranger())) {
+                        for (int i = 0; i < SHOTS; i++) {
+                            for (int priority : new int[] {honest[ETHERNET + IP + 2] & 0xff, 0, 255}) {
+                                byte[] frame = honest.clone();
+                                frame[ETHERNET + IP + 2] = (byte) priority;
+                                socket.sendFrame(frame);
+                            }
+                            trial.watch(PACE);
+                        }
+                    }
+                    trial.expectAlarm(trial.second(), Duration.ofSeconds(4), "hmac_replay");
+                }).preparedBy(trial -> {
+                    trial.configure("auth_hmac: { active_key: 1, keys: { 1: { file: \"" + key() + "\" } } }");
+                    trial.start();
+                }).forVigia();
+    }
+
+    /** A key for one run of the lab. */
+    private static Path key() {
+        try {
+            Path file = Files.createTempFile("vigia-lab", ".key");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, "hex:" + "5a".repeat(32));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void shoot(Trial trial, Forgery forgery) {

@@ -20,6 +20,7 @@ final class Bench {
               start           two routers started together
               checks          10 ms adverts beside 200 checks, 20 scripts and 50 notify scripts: how late one leaves
               decide          from a check that fails, or a process that dies, to priority 0 on the wire
+              verbs           from shell to shell, each verb; and 10 ms adverts beside 1000 requests a second
               notify          a link that flaps: in which order a slow, a hanging and a fast script are told
 
               --runs N        measured runs of each kind (default 10; many-addresses 3)
@@ -38,7 +39,7 @@ final class Bench {
               --move M        handover: stop, drain or handover; may be repeated (default all three)
               --manner M      handover: Vigia's handover key, make_before_break or break_before_make; may be repeated
               --addresses N   many-addresses: how many beside the advertised one (default 3999)
-              --seconds S     checks: for how long each is watched (default 30)
+              --seconds S     checks, verbs: for how long each is watched (default 30)
               --flaps N       notify: how often the link goes and comes (default 1000)
               --minutes M     jitter: for how long each make is watched (default 1)
             """;
@@ -69,6 +70,7 @@ final class Bench {
         kinds.put("jitter", new Kind(List.of("--minutes", "--interval", "--make"),
                 options -> new JitterBench(options).run()));
         kinds.put("checks", new Kind(List.of("--seconds"), options -> new ChecksBench(options).run()));
+        kinds.put("verbs", new Kind(List.of("--runs", "--seconds"), options -> new VerbsBench(options).run()));
         kinds.put("decide", new Kind(List.of("--runs"), options -> new DecideBench(options).run()));
         kinds.put("notify", new Kind(List.of("--flaps", "--make"), options -> new NotifyBench(options).run()));
         kinds.put("start", new Kind(List.of("--runs"), options -> StartBench.run(options.runs(10))));

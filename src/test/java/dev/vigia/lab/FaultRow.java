@@ -30,7 +30,7 @@ record FaultRow(String number, String fault, String safe, Function<Duration, Lim
     /** A row that begins with a pair that is well and needs no healing. */
     static FaultRow of(String number, String fault, String safe, Function<Duration, Limit> bound, Act inflict) {
         return new FaultRow(number, fault, safe, bound, Trial::start, inflict, trial -> { }, Optional.empty(),
-                Set.of(Router.values()));
+                Set.copyOf(Router.MEASURED));
     }
 
     /** A row that cannot be run yet. */

@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What must hold after every fault: V1 each transition has a typed reason, V2 scripts are told each transition once,
- * in order, one at a time, V3 state, address and advert agree, V5 exactly one owner after the heal, V6 memory,
- * descriptors and threads return. V4, that the journal replays to the same state, waits for a journal that can be
- * read. V1, V3 and V6 are asked of Vigia only.
+ * in order, one at a time, V3 state, address and advert agree, V4 a new agent does the same from the journal of each
+ * life, V5 exactly one owner after the heal, V6 memory, descriptors and threads return. V1, V3, V4 and V6 are asked of
+ * Vigia only.
  */
 final class Invariants {
     /** What a Java machine may take more after a fault than before: compiled code, a heap that breathes. */
@@ -57,6 +58,7 @@ final class Invariants {
             broken.addAll(agreement());
             until(() -> footprints().isEmpty());
             broken.addAll(footprints());
+            broken.addAll(replays());
         }
         return broken;
     }
@@ -118,6 +120,12 @@ final class Invariants {
             }
         }
         return broken;
+    }
+
+    /** V4. */
+    private List<String> replays() {
+        return Stream.of(trial.pair().first(), trial.pair().second()).flatMap(station ->
+                Journals.differences(station).stream()).map(difference -> "V4 " + difference).toList();
     }
 
     /** V3. */

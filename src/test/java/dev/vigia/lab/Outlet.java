@@ -1,7 +1,10 @@
 package dev.vigia.lab;
 
 import dev.vigia.net.IpAddress;
+import dev.vigia.net.MacAddress;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 
 /** Opens packet sockets on cards of other namespaces, without moving the caller there. */
@@ -30,5 +33,23 @@ final class Outlet {
     /** A socket on a station's card. */
     static PacketSocket open(Station station) {
         return open(station.namespace(), "eth0");
+    }
+
+    /** The next IPv4 advert of a station as it comes to another's card, made to come from that card. */
+    static byte[] record(Station from, Station to) {
+        byte[] frame = new byte[2048];
+        try (PacketSocket socket = open(to)) {
+            for (int i = 0; i < 1000; i++) {
+                socket.await(Duration.ofMillis(100));
+                int length = socket.receive(frame);
+                if (length > 42 && frame[23] == 112 && MacAddress.read(frame, 6).equals(from.mac())) {
+                    byte[] recorded = Arrays.copyOf(frame, length);
+                    // A switch that saw one card at two ports would fail the test, not the agent.
+                    to.mac().write(recorded, 6);
+                    return recorded;
+                }
+            }
+        }
+        throw new AssertionError("no advert of " + from + " came to " + to);
     }
 }

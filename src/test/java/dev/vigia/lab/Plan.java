@@ -81,7 +81,12 @@ record Plan(int priority, Duration interval, List<String> addresses, Optional<Pa
 
     /** Skew_Time of RFC 9568 section 6.1: the wait after a resignation. */
     Duration skew() {
-        return interval.multipliedBy(256 - priority).dividedBy(256);
+        return skewAt(interval);
+    }
+
+    /** The same of one that follows adverts of another interval. */
+    Duration skewAt(Duration learned) {
+        return learned.multipliedBy(256 - priority).dividedBy(256);
     }
 
     /** The interval in seconds, as both configuration languages take it. */

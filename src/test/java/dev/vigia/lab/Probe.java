@@ -70,6 +70,11 @@ final class Probe implements AutoCloseable {
 
     /** Starts one on {@code client}; it probes when this returns. */
     static Probe start(Station client, IpAddress target) {
+        return start(client, target, PERIOD);
+    }
+
+    /** The same, asking less often: so that several can run side by side. */
+    static Probe start(Station client, IpAddress target, Duration period) {
         Shell.run(client.inside(List.of("sh", "-c", """
                 for family in ipv4 ipv6; do
                   [ -d /proc/sys/net/$family/neigh/eth0 ] || continue
@@ -78,7 +83,7 @@ final class Probe implements AutoCloseable {
                 """)), "");
         byte[] whoHas = Frames.whoHas(target);
         int id = (int) (ProcessHandle.current().pid() & 0xffff);
-        return start(client, "eth0", target, PERIOD, (socket, index) -> {
+        return start(client, "eth0", target, period, (socket, index) -> {
             socket.sendEcho(Frames.echoRequest(target.family(), id, index), target);
             if (index % ASK_EVERY == 0) {
                 socket.sendFrame(whoHas);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,9 @@ enum Router {
 
         @Override
         Program start(Station station, String text) {
-            return run(station, List.of("run", "-c", write(station, "vigia.yaml", text).toString()));
+            List<String> words = new ArrayList<>(List.of("run", "-c", write(station, "vigia.yaml", text).toString()));
+            words.addAll(Journals.words(station));
+            return run(station, words);
         }
     },
     /** Debian's keepalived: the installed one, or the one under target/peers. */
@@ -80,9 +83,29 @@ enum Router {
                     "-p", at + "/keepalived.pid", "-r", at + "/vrrp.pid", "-c", at + "/checkers.pid",
                     "-b", at + "/bfd.pid");
             return station.start("keepalived", words,
-                    Map.of("TMPDIR", at.toString(), "LD_LIBRARY_PATH", libraries()));
+                    Map.of("TMPDIR", at.toString(), "LD_LIBRARY_PATH", libraries(PEER)));
+        }
+    },
+    /** Debian's FRR under target/peers: zebra and vrrpd, with the macvlan that they want made for them. */
+    FRR("FRR") {
+        @Override
+        Program start(Station station, Plan plan) {
+            return start(station, Frr.prepare(station, plan));
+        }
+
+        @Override
+        Program start(Station station, String text) {
+            return Frr.start(station, text);
+        }
+
+        @Override
+        Optional<String> obstacle() {
+            return Frr.obstacle();
         }
     };
+
+    /** Those that the benches and the fault matrix measure side by side. */
+    static final List<Router> MEASURED = List.of(VIGIA, KEEPALIVED);
 
     private static final List<String> PID_FILES = List.of("keepalived.pid", "vrrp.pid", "checkers.pid", "bfd.pid");
     private static final Path INSTALLED = Path.of("/usr/sbin/keepalived");
@@ -116,10 +139,11 @@ enum Router {
         return Stream.of(INSTALLED, PEER.resolve("usr/sbin/keepalived")).filter(Files::isExecutable).findFirst();
     }
 
-    private static String libraries() {
+    /** Where the linker finds the libraries of an unpacked peer. */
+    static String libraries(Path peer) {
         String architecture = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
         String directory = architecture + "-linux-gnu";
-        return PEER.resolve("usr/lib/" + directory) + ":" + PEER.resolve("lib/" + directory);
+        return peer.resolve("usr/lib/" + directory) + ":" + peer.resolve("lib/" + directory);
     }
 
     private static String quoted(List<String> texts) {

@@ -12,12 +12,19 @@ sealed interface Sighting {
     /** The sender's card, from the frame. */
     MacAddress mac();
 
+    /** The same from another card. */
+    Sighting from(MacAddress card);
+
     /**
      * An answer to an echo request.
      *
      * @param index which of the probe's requests
      */
     record Reply(Moment at, MacAddress mac, long index) implements Sighting {
+        @Override
+        public Sighting from(MacAddress card) {
+            return new Reply(at, card, index);
+        }
     }
 
     /**
@@ -26,6 +33,10 @@ sealed interface Sighting {
      * @param address the address that the sender says is its own
      */
     record Answer(Moment at, MacAddress mac, IpAddress address) implements Sighting {
+        @Override
+        public Sighting from(MacAddress card) {
+            return new Answer(at, card, address);
+        }
     }
 
     /**
@@ -34,6 +45,10 @@ sealed interface Sighting {
      * @param address the address that the sender says is its own
      */
     record Announcement(Moment at, MacAddress mac, IpAddress address) implements Sighting {
+        @Override
+        public Sighting from(MacAddress card) {
+            return new Announcement(at, card, address);
+        }
     }
 
     /**
@@ -44,5 +59,9 @@ sealed interface Sighting {
      * @param priority its priority, 0 where it resigns
      */
     record Advert(Moment at, MacAddress mac, IpAddress source, int vrid, int priority) implements Sighting {
+        @Override
+        public Sighting from(MacAddress card) {
+            return new Advert(at, card, source, vrid, priority);
+        }
     }
 }

@@ -140,6 +140,8 @@ final class Trial implements AutoCloseable {
     Pair pair() {
         if (pair == null) {
             pair = new Pair(lan, make, plan(FIRST, "lb1"), make, plan(secondPriority, "lb2"));
+            Journals.record(pair.first());
+            Journals.record(pair.second());
             first = new Diary(pair.first(), make);
             second = new Diary(pair.second(), make);
             stranger = lan.station("stranger");

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A host with a gate and a neighbour that asks it: {@code va} here, {@code vb} there. */
@@ -121,7 +122,7 @@ final class GatedHost implements AutoCloseable {
     void put(RouterId router, String link, Subnet address) throws Exception {
         gate.cover(router, List.of(address));
         standing.add(address.address());
-        addresses.create(Asker.index(host, link), List.of(address), null);
+        addresses.create(Asker.index(host, link), List.of(address), null, Map.of());
     }
 
     /** Both families: guarded, gated, on {@code va}, closed. */

@@ -89,7 +89,7 @@ class NetlinkAddressesIT {
         assertTrue(reason.matches("EADDRNOTAVAIL \\(no such address here\\): .+"), reason);
         String shown = host.ip("-o addr show va");
         assertTrue(shown.contains("10.9.0.1/24") && shown.contains("10.9.0.2/24"), shown);
-        Map<Subnet, String> noLink = new NetlinkAddresses(netlink).create(4711, slice, null).refused();
+        Map<Subnet, String> noLink = new NetlinkAddresses(netlink).create(4711, slice, null, Map.of()).refused();
         assertEquals("ENODEV (no such device)", noLink.get(slice.get(0)).replaceFirst(":.*", ""));
         assertEquals(3, noLink.size());
     }

@@ -20,7 +20,7 @@ final class PatientDesk implements AutoCloseable {
     }
 
     Map<Subnet, String> add(LinkName link, List<Subnet> addresses, Duration lifetime) {
-        return answer(told -> desk.add(link, addresses, lifetime, told));
+        return answer(told -> desk.add(link, addresses, lifetime, Map.of(), told));
     }
 
     Map<Subnet, String> renew(LinkName link, List<Subnet> addresses, Duration lifetime) {

@@ -57,6 +57,8 @@ class SchedulingIT {
             System.out.println("started " + policy(new String(started.getInputStream().readAllBytes(),
                     StandardCharsets.UTF_8)));
             if (words[0].equals("late")) {
+                Scheduling.lead().run();
+                System.out.println("led " + policy(Path.of("/proc/thread-self")));
                 System.out.println(lateness());
             } else {
                 spin(LIMIT.multipliedBy(3));
@@ -141,7 +143,8 @@ class SchedulingIT {
         assertTrue(calm.output().contains("survived") && calm.lines("other").contains("0/0"), "the control");
         Ended ended = child("late");
         skipWhereRefused(ended);
-        assertEquals("loop 10/2", ended.lines("loop"), "SCHED_RR, perhaps reset on fork");
+        assertEquals("loop 5/2", ended.lines("loop"), "SCHED_RR, perhaps reset on fork");
+        assertEquals("led 10/2", ended.lines("led"), "once code is loaded");
         List<String> others = ended.lines("other").lines().toList();
         assertTrue(others.size() > 5, ended.output());
         assertEquals(List.of(), others.stream().filter(line -> !line.equals("other 5/2")).toList());

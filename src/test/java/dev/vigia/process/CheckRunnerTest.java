@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vigia.config.FileFacts;
+import dev.vigia.config.KeyFile;
 import dev.vigia.config.LocalFiles;
 import dev.vigia.health.CheckResult;
 import dev.vigia.health.CheckSettings;
@@ -130,6 +131,16 @@ class CheckRunnerTest {
             @Override
             public Optional<String> whyNoFifo(String path) {
                 return Optional.empty();
+            }
+
+            @Override
+            public KeyFile key(String path) {
+                throw new AssertionError(path);
+            }
+
+            @Override
+            public KeyFile credential(String name) {
+                throw new AssertionError(name);
             }
 
             @Override

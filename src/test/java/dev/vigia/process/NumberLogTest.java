@@ -72,7 +72,7 @@ class NumberLogTest {
         for (long seq = 1; seq <= 20_000; seq++) {
             give(log, "web", seq);
         }
-        assertTrue(Files.size(file()) <= NumberLog.LONGEST + 1000, Files.size(file()) + " bytes");
+        assertTrue(Files.size(file()) <= LineFile.LONGEST + 1000, Files.size(file()) + " bytes");
         assertEquals(Map.of("web", told(20_000)), recalled());
         log.close();
     }

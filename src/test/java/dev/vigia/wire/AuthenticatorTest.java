@@ -187,8 +187,9 @@ class AuthenticatorTest {
 
     @Test
     void labelsAreWhatMetricsCallThem() {
-        assertEquals("bad_hmac", Verdict.BAD_HMAC.label());
-        assertEquals("unknown_key", Verdict.UNKNOWN_KEY.label());
+        assertEquals("hmac_mismatch", Verdict.BAD_HMAC.rejection().label());
+        assertEquals("hmac_unknown_key", Verdict.UNKNOWN_KEY.rejection().label());
+        assertEquals(null, Verdict.OK.rejection());
     }
 
     private static HmacKey key(int id, int length) {
