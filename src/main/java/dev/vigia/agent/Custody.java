@@ -12,7 +12,6 @@ import dev.vigia.resource.Invocation;
 import dev.vigia.resource.Outcome;
 import dev.vigia.resource.ResourceSettings;
 import dev.vigia.resource.Step;
-import dev.vigia.resource.Task;
 import dev.vigia.resource.Unfit;
 import dev.vigia.time.Moment;
 import java.time.Duration;
@@ -36,6 +35,7 @@ final class Custody {
     private ServiceSettings settings;
     private GroupState state;
     private final Rival rival = new Rival();
+    private final Annals annals;
     private boolean kept;
     private boolean raises;
     private boolean lowers;
@@ -45,6 +45,7 @@ final class Custody {
     Custody(ServiceSettings written, Instructions instructions, String node, Clearance clearance, Notices notices,
             List<FenceDevice> fencers) {
         this.fencing = new Fencing(node, fencers);
+        this.annals = new Annals(written.group().name());
         this.written = written;
         this.instructions = instructions;
         this.settings = written.with(instructions.over(written.group()));
@@ -242,11 +243,13 @@ final class Custody {
 
     /** An agent has answered. */
     void operated(long run, Outcome outcome, Moment now, List<Command> out) {
+        annals.end(run, outcome, now, notices, out);
         step(new Event.Ended(run, outcome), now, out);
     }
 
     /** An operator wants failures forgotten; of all where {@code resource} is empty. */
     void cleanUp(String resource, Moment now, List<Command> out) {
+        annals.forgive(resource);
         step(new Event.CleanUp(resource), now, out);
     }
 
@@ -287,6 +290,7 @@ final class Custody {
         state = step.state();
         for (Action action : step.actions()) {
             if (action instanceof Action.Run run) {
+                annals.begin(run, now);
                 ResourceSettings resource = settings.group().members().stream()
                         .filter(member -> member.name().equals(run.resource())).findFirst().orElseThrow();
                 out.add(new Command.Operate(name(), run.number(), new Invocation(resource, run.operation(), node)));
@@ -299,19 +303,15 @@ final class Custody {
         }
     }
 
-    /** The longest that it may take to stop all. */
-    Duration longestStop() {
-        Duration longest = Duration.ZERO;
-        for (ResourceSettings resource : settings.group().members()) {
-            longest = longest.plus(resource.operation(Task.STOP).timeout()).plus(Group.PATIENCE);
-        }
-        return longest;
-    }
-
     /** For people and programs. */
     Snapshot.Service snapshot() {
         return new Snapshot.Service(settings, state, clearance.held(),
-                clearance.waitsSince() == null ? "" : waitsFor());
+                clearance.waitsSince() == null ? "" : waitsFor(), names().stream().map(annals::of).toList());
+    }
+
+    /** How each of them stands, in order: {@code db:started}. */
+    List<String> standing() {
+        return state.standing(settings.group());
     }
 
     /** When it wants a tick. */

@@ -20,18 +20,19 @@ final class Ledger {
     }
 
     /** How one stands, under the number of its last transition. */
-    Transition standing(Named who, Role role, Reason why) {
+    Transition standing(Named who, Role role, Reason why, List<String> resources) {
         Told last = told.get(who.name());
-        return new Transition(who.kind(), who.name(), last == null ? 0 : last.seq(), role, role, who.priority(), why);
+        return new Transition(who.kind(), who.name(), last == null ? 0 : last.seq(), role, role, who.priority(), why,
+                resources);
     }
 
     /** Tells of a change, as the next in its name's sequence. */
-    void tell(Named who, Role from, Role to, Reason reason, List<Command> out) {
+    void tell(Named who, Role from, Role to, Reason reason, List<String> resources, List<Command> out) {
         Told last = told.get(who.name());
         long seq = last == null ? 1 : last.seq() + 1;
         told.put(who.name(), new Told(seq, to));
         out.add(new Command.Tell(
-                new Transition(who.kind(), who.name(), seq, from, to, who.priority(), reason),
+                new Transition(who.kind(), who.name(), seq, from, to, who.priority(), reason, resources),
                 who.listeners(), who.after()));
     }
 }

@@ -30,6 +30,9 @@ final class Mandate {
     Mandate(Tenure tenure, Custody custody) {
         this.tenure = tenure;
         this.custody = custody;
+        if (custody != null) {
+            tenure.accompany(custody::standing);
+        }
     }
 
     /** One whose router is no longer wanted, while others who bear its name are: nobody is told of it. */
@@ -57,7 +60,7 @@ final class Mandate {
     /** The longest that may be done before it lets go. */
     Duration longestPreparation(NotifySettings listeners) {
         Duration command = listeners.longestPreparation();
-        return custody == null ? command : command.plus(custody.longestStop());
+        return custody == null ? command : command.plus(custody.settings().group().longestStop());
     }
 
     /** Whether it takes over from a lower rank. */

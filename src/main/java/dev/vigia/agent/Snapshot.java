@@ -9,6 +9,7 @@ import dev.vigia.net.Priority;
 import dev.vigia.net.Subnet;
 import dev.vigia.net.Vrid;
 import dev.vigia.resource.GroupState;
+import dev.vigia.resource.OperationHistory;
 import dev.vigia.time.Moment;
 import java.time.Duration;
 import java.util.List;
@@ -46,8 +47,14 @@ public record Snapshot(String node, Moment at, Duration worstLag, Distribution l
      * @param state what is known of them
      * @param held whether this node may run them
      * @param waitsFor what it waits for until it may, where the election is won; empty where it does not wait
+     * @param histories what was done with each of them here, in order
      */
-    public record Service(ServiceSettings settings, GroupState state, boolean held, String waitsFor) {
+    public record Service(ServiceSettings settings, GroupState state, boolean held, String waitsFor,
+            List<OperationHistory> histories) {
+        /** Copies the list. */
+        public Service {
+            histories = List.copyOf(histories);
+        }
     }
 
     /**

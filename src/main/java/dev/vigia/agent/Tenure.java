@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The role of an instance or sync group, since when and why; each change is told once, whoever of it is first. */
 final class Tenure {
@@ -13,6 +14,7 @@ final class Tenure {
 
     private final Ledger ledger;
     private final Map<Passage, Long> passages = new HashMap<>();
+    private Supplier<List<String>> resources = List::of;
     private Role role = Role.STOPPED;
     private Moment since;
     private Moment nextRival;
@@ -36,6 +38,11 @@ final class Tenure {
         copy.reason = reason;
         copy.passages.putAll(passages);
         return copy;
+    }
+
+    /** Resources follow it: how each of them stands goes with what is told. */
+    void accompany(Supplier<List<String>> standing) {
+        resources = standing;
     }
 
     Role role() {
@@ -67,13 +74,13 @@ final class Tenure {
         reason = why;
         passages.merge(new Passage(former, next, why.code()), 1L, Long::sum);
         if (ledger != null) {
-            ledger.tell(who, former, next, why, out);
+            ledger.tell(who, former, next, why, resources.get(), out);
         }
     }
 
     /** How it stands, for those who are told of more than changes; null where nobody is told. */
     Transition standing(Named who, Reason why) {
-        return ledger == null ? null : ledger.standing(who, role, why);
+        return ledger == null ? null : ledger.standing(who, role, why, resources.get());
     }
 
     /** An Active has heard a lower rank: who wants to know is told, at most once a second. */

@@ -69,8 +69,9 @@ public final class Main {
               replay FILE [-o text|json]           let a new agent live through a journal: it must do the same
               convert keepalived.conf [-i ID] [-o yaml|json]
                                                    the same as YAML on stdout, what is lost on stderr
-              cib export -c FILE
-                                                   the same addresses and resources as a CIB for Pacemaker's tools
+              cib export [-c FILE | --socket PATH]
+                                                   the same addresses and resources as a CIB for Pacemaker's tools;
+                                                   without a file those of the running agent, with what was done
               capture IFACE|FILE.pcap [-w OUT.pcap] [--count N]
                                                    show VRRP, ARP and ND around virtual addresses, each packet with
                                                    the verdict of our receive ladder; -w keeps what is shown

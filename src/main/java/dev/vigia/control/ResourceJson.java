@@ -6,6 +6,8 @@ import dev.vigia.resource.GroupSettings;
 import dev.vigia.resource.Halt;
 import dev.vigia.resource.Member;
 import dev.vigia.resource.MetaAttributes;
+import dev.vigia.resource.Outcome;
+import dev.vigia.resource.Performed;
 import dev.vigia.resource.ResourceSettings;
 import dev.vigia.resource.TargetRole;
 import java.util.ArrayList;
@@ -20,12 +22,17 @@ final class ResourceJson {
     }
 
     /** Each resource, in file order. */
-    static List<Map<String, Object>> resources(List<Snapshot.Service> services) {
+    static List<Map<String, Object>> resources(List<Snapshot.Service> services, WallClock clock) {
         List<Map<String, Object>> all = new ArrayList<>();
         for (Snapshot.Service service : services) {
             GroupSettings group = service.settings().group();
             for (int i = 0; i < group.members().size(); i++) {
-                all.add(resource(group, group.members().get(i), service.state().members().get(i)));
+                Member member = service.state().members().get(i);
+                Map<String, Object> json = resource(group, group.members().get(i), member);
+                json.put("fail_counts", new LinkedHashMap<String, Object>(member.failures().counts()));
+                json.put("operations", service.histories().get(i).performed().stream()
+                        .map(performed -> performed(performed, clock)).toList());
+                all.add(json);
             }
         }
         return all;
@@ -43,6 +50,18 @@ final class ResourceJson {
             json.put("waits_for", service.waitsFor());
             return json;
         }).toList();
+    }
+
+    private static Map<String, Object> performed(Performed performed, WallClock clock) {
+        Outcome outcome = performed.outcome();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("operation", performed.operation().key());
+        json.put("code", outcome.code().status());
+        json.put("execution", outcome.execution().name().toLowerCase(Locale.ROOT));
+        json.put("exit_reason", outcome.reason());
+        json.put("at", clock.text(performed.at()));
+        json.put("ms", performed.took().toMillis());
+        return json;
     }
 
     private static Map<String, Object> resource(GroupSettings group, ResourceSettings resource, Member member) {

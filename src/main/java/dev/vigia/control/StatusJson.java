@@ -49,7 +49,7 @@ public final class StatusJson {
         }).toList());
         json.put("checks", snapshot.checks().stream().map(check -> CheckJson.of(check, clock)).toList());
         json.put("services", ResourceJson.services(snapshot.services()));
-        json.put("resources", ResourceJson.resources(snapshot.services()));
+        json.put("resources", ResourceJson.resources(snapshot.services(), clock));
         return json;
     }
 

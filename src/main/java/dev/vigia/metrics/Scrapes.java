@@ -181,6 +181,7 @@ public final class Scrapes implements AutoCloseable {
         Page page = new Page();
         NodeMetrics.tell(page, snapshot, version, notified);
         RouterMetrics.tell(page, snapshot);
+        ResourceMetrics.tell(page, snapshot);
         others.accept(page);
         ProcessMetrics.tell(page);
         if (exporterNames()) {

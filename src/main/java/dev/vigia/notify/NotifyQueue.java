@@ -176,6 +176,9 @@ public final class NotifyQueue {
         environment.put("VIGIA_REASON", transition.reason().code().word());
         environment.put("VIGIA_PRIORITY", transition.priority().toString());
         environment.put("VIGIA_SEQ", Long.toString(transition.seq()));
+        if (!transition.resources().isEmpty()) {
+            environment.put("VIGIA_RESOURCES", String.join(" ", transition.resources()));
+        }
         if (skipped > 0) {
             environment.put("VIGIA_SKIPPED", Integer.toString(skipped));
         }

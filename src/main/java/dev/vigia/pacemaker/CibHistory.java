@@ -4,6 +4,7 @@ import dev.vigia.resource.Failures;
 import dev.vigia.resource.Operation;
 import dev.vigia.resource.Outcome;
 import dev.vigia.resource.ResourceSettings;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -26,7 +27,12 @@ public record CibHistory(ResourceSettings resource, List<Ended> ended, Failures 
      * @param operation which
      * @param outcome how
      * @param at when, or for a monitor that goes on saying the same: since when
+     * @param took how long it took
      */
-    public record Ended(Operation operation, Outcome outcome, Instant at) {
+    public record Ended(Operation operation, Outcome outcome, Instant at, Duration took) {
+        /** One that took no time. */
+        public Ended(Operation operation, Outcome outcome, Instant at) {
+            this(operation, outcome, at, Duration.ZERO);
+        }
     }
 }

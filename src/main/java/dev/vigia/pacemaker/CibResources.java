@@ -59,8 +59,8 @@ final class CibResources {
         return id;
     }
 
-    /** An address as the resource that Pacemaker users have for it. */
-    void address(String name, Subnet address, Optional<LinkName> link) {
+    /** An address as the resource that Pacemaker users have for it, which is given back. */
+    ResourceSettings address(String name, Subnet address, Optional<LinkName> link) {
         String id = ids.of(name);
         xml.open("primitive", "id", id, "class", "ocf", "provider", "heartbeat", "type", "IPaddr2");
         Map<String, String> parameters = new LinkedHashMap<>();
@@ -69,8 +69,10 @@ final class CibResources {
         link.ifPresent(one -> parameters.put("nic", one.text()));
         attributes("instance_attributes", id, parameters);
         xml.open("operations");
-        operation(id, Operation.monitor(ADDRESS_INTERVAL, Operation.DEFAULT_TIMEOUT));
+        Operation watch = Operation.monitor(ADDRESS_INTERVAL, Operation.DEFAULT_TIMEOUT);
+        operation(id, watch);
         xml.close("operations").close("primitive");
+        return ResourceSettings.of(id, "ocf:heartbeat:IPaddr2", watch).parameters(parameters);
     }
 
     /** What turns nodes off, whose id, its name, is taken. Pacemaker asks for a reboot, whatever that is here. */

@@ -1,6 +1,8 @@
 package dev.vigia.pacemaker;
 
+import dev.vigia.net.Subnet;
 import dev.vigia.resource.AgentName;
+import dev.vigia.resource.Failures;
 import dev.vigia.resource.MetaAttributes;
 import dev.vigia.resource.OcfCode;
 import dev.vigia.resource.Operation;
@@ -27,20 +29,29 @@ final class CibStatus {
         this.features = features;
     }
 
-    /** One node by its number; nothing of one that is not there. */
-    void node(CibNode node, String number) {
+    /**
+     * One node by its number; nothing of one that is not there.
+     *
+     * @param addresses the resources that addresses are
+     */
+    void node(CibNode node, String number, Map<ResourceSettings, Subnet> addresses) {
         if (!node.online()) {
             return;
         }
         String[] attributes = {"id", number, "uname", node.name(), "in_ccm", "true", "crmd", "online",
             "join", "member", "expected", "member", "crm-debug-origin", "vigia"};
-        if (node.history().isEmpty()) {
+        if (node.history().isEmpty() && node.addresses().isEmpty()) {
             xml.leaf("node_state", attributes);
             return;
         }
         xml.open("node_state", attributes);
         failCounts(node, number);
         xml.open("lrm", "id", number).open("lrm_resources");
+        addresses.forEach((resource, address) -> {
+            if (node.addresses().containsKey(address)) {
+                resource(node, new CibHistory(resource, List.of(node.addresses().get(address)), Failures.NONE));
+            }
+        });
         node.history().forEach(history -> resource(node, history));
         xml.close("lrm_resources").close("lrm").close("node_state");
     }
@@ -99,16 +110,13 @@ final class CibStatus {
     private record Numbered(int call, CibHistory.Ended ended) {
     }
 
-    /** A probe is expected to find nothing. */
+    /** What Pacemaker would have expected: a probe, to find nothing. */
     private static OcfCode target(Operation operation) {
         return operation.isProbe() ? OcfCode.NOT_RUNNING : operation.promoted() ? OcfCode.RUNNING_PROMOTED : OcfCode.OK;
     }
 
     private static boolean expected(CibHistory.Ended ended) {
-        Outcome outcome = ended.outcome();
-        boolean found = ended.operation().isProbe() && outcome.code() == OcfCode.OK;
-        return outcome.execution() == Outcome.Execution.DONE
-                && (found || outcome.code() == target(ended.operation()));
+        return ended.operation().isMetBy(ended.outcome());
     }
 
     private void operation(CibNode node, ResourceSettings owner, String key, Numbered numbered) {
@@ -126,7 +134,7 @@ final class CibStatus {
                 "interval", String.valueOf(operation.interval().toMillis()),
                 "op-digest", ParameterDigest.of(owner, operation),
                 "last-rc-change", String.valueOf(numbered.ended().at().getEpochSecond()),
-                "exec-time", "0", "queue-time", "0");
+                "exec-time", String.valueOf(numbered.ended().took().toMillis()), "queue-time", "0");
     }
 
     /** Pacemaker's execution status (enum pcmk_exec_status). */

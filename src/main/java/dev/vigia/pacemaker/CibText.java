@@ -6,6 +6,7 @@ import dev.vigia.resource.GroupSettings;
 import dev.vigia.resource.GroupSettings.AddressPlace;
 import dev.vigia.resource.ResourceSettings;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,7 @@ public final class CibText {
     private final Ids ids = new Ids();
     private final CibResources resources = new CibResources(xml, ids);
     private final List<Runnable> constraints = new ArrayList<>();
+    private final Map<ResourceSettings, Subnet> addresses = new LinkedHashMap<>();
 
     private CibText() {
     }
@@ -62,7 +64,7 @@ public final class CibText {
         }
         xml.close("configuration").open("status");
         var status = new CibStatus(xml, ids, FEATURES);
-        cib.nodes().forEach(node -> status.node(node, number(cib, node)));
+        cib.nodes().forEach(node -> status.node(node, number(cib, node), addresses));
         return xml.close("status").close("cib").toString();
     }
 
@@ -150,7 +152,8 @@ public final class CibText {
 
     private void address(CibGroup group, Subnet address) {
         boolean six = address.address().family() == Family.IPV6;
-        resources.address(group.group().name() + (six ? "-ipv6" : "-ip"), address, group.link());
+        String name = group.group().name() + (six ? "-ipv6" : "-ip");
+        addresses.put(resources.address(name, address, group.link()), address);
     }
 
     /** Adds to a chain, each link of which runs where the one before does, and after it. */

@@ -1,5 +1,6 @@
 package dev.vigia.resource;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -63,6 +64,12 @@ public record GroupSettings(String name, List<ResourceSettings> members, Address
         List<ResourceSettings> others = members.stream()
                 .map(member -> member.name().equals(changed.name()) ? changed : member).toList();
         return new GroupSettings(name, others, address, startFailureIsFatal, maintenance);
+    }
+
+    /** The longest that it may take to stop all. */
+    public Duration longestStop() {
+        return members.stream().map(member -> member.operation(Task.STOP).timeout().plus(Group.PATIENCE))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     /** Whether a member is left alone: watched at most, neither started nor stopped. */

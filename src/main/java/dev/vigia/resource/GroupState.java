@@ -5,6 +5,7 @@ import dev.vigia.time.Moment;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -37,6 +38,16 @@ public record GroupState(Aim aim, List<Member> members, Address address, long ru
     public static GroupState initial(GroupSettings us, boolean addressUp) {
         return new GroupState(Aim.UNDECIDED, Collections.nCopies(us.members().size(), Member.INITIAL),
                 addressUp ? Address.UP : Address.DOWN, 0);
+    }
+
+    /** How each member stands, for people: {@code db:started}. */
+    public List<String> standing(GroupSettings us) {
+        List<String> standing = new ArrayList<>();
+        for (int i = 0; i < members.size(); i++) {
+            standing.add(us.members().get(i).name() + ":"
+                    + members.get(i).presence().name().toLowerCase(Locale.ROOT));
+        }
+        return standing;
     }
 
     /** When the group wants {@link Event.TimerRanOut} if nothing else happens. */

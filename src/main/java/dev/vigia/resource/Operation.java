@@ -72,6 +72,12 @@ public record Operation(Task task, Duration interval, Duration timeout, OnFail o
         return task.word() + "_" + interval.toMillis();
     }
 
+    /** Whether it ended as that of a well resource does; a probe may find it running, or nothing. */
+    public boolean isMetBy(Outcome outcome) {
+        return outcome.says(promoted ? OcfCode.RUNNING_PROMOTED : OcfCode.OK)
+                || isProbe() && (outcome.says(OcfCode.NOT_RUNNING) || outcome.says(OcfCode.RUNNING_PROMOTED));
+    }
+
     /** What a well resource answers; nothing where that is for the answer itself to say, as a probe's. */
     Optional<OcfCode> expected() {
         if (isProbe()) {

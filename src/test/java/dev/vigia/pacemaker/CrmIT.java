@@ -81,9 +81,23 @@ class CrmIT {
                 said.lines().filter(line -> line.contains(" start on ")).map(CrmIT::action)
                         .filter(line -> !line.startsWith("_51-ip-") && !line.matches("(lb2-power|second) .*"))
                         .toList(), said);
-        assertEquals(2, said.lines().filter(line -> line.matches(".* (lb2-power|second)\\s+start on lb1")).count(),
+        assertEquals(2, said.lines().filter(line -> line.matches(".* (lb2-power|second)\\s+start on lb[12]")).count(),
                 said);
         assertEquals(2, said.lines().filter(line -> line.matches(".*_51-ip-[23]\\s+start on lb1")).count(), said);
+    }
+
+    @Test
+    void aRunningAgentIsShownWithWhatWasDone() throws Exception {
+        Path file = Files.writeString(directory.resolve("agent.xml"), CibText.of(RunningCibTest.cib("[]")));
+        assertEquals(new CrmTools.Said(0, ""), tools.run("crm_verify", "-V", "-x", file.toString()));
+        String shown = tools.run("crm_mon", "-1", "-r", "-f", "-o", "-x", file.toString()).output();
+        for (String expected : List.of("web-ip\t(ocf:heartbeat:IPaddr2):\t Started lb1",
+                "fs\t(ocf:heartbeat:Filesystem):\t Started lb1",
+                "db\t(ocf:heartbeat:Dummy):\t Stopped (disabled, unmanaged)",
+                "bare-ip\t(ocf:heartbeat:IPaddr2):\t Stopped",
+                "db: migration-threshold=3 fail-count=2", "exec-time='1200ms'")) {
+            assertTrue(shown.contains(expected), expected + " in\n" + shown);
+        }
     }
 
     private static String action(String line) {
