@@ -127,7 +127,7 @@ public record InstanceSettings(
 
     /** How long it waits for other routers. */
     public Patience patience() {
-        return new Patience(conduct.misses(), peering.version() == Version.TWO, conduct.preemptDelay());
+        return new Patience(conduct.misses(), peering.version() == Version.TWO, conduct.preemptDelay(), false);
     }
 
     /** How long after the last advert its gate closes, at this pace of adverts. */

@@ -1,6 +1,7 @@
 package dev.vigia.agent;
 
 import dev.vigia.time.Moment;
+import dev.vigia.vrrp.Patience;
 import java.time.Duration;
 import java.util.List;
 
@@ -61,6 +62,12 @@ final class Mandate {
     Duration longestPreparation(NotifySettings listeners) {
         Duration command = listeners.longestPreparation();
         return custody == null ? command : command.plus(custody.settings().group().longestStop());
+    }
+
+    /** How long it waits for others. */
+    Patience patience(InstanceSettings instance) {
+        boolean soleHeir = custody != null && custody.settings().leavesOneHeir();
+        return soleHeir ? instance.patience().soleHeir(true) : instance.patience();
     }
 
     /** Whether it takes over from a lower rank. */

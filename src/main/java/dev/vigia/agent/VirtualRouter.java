@@ -258,7 +258,8 @@ final class VirtualRouter {
     Standing standing() {
         return new Standing(fitness.priority(), fellowship.isLedBy(this) ? source : null,
                 candidacy.pacing().of(settings.advertInterval()), mandate.preempts(settings),
-                settings.lease().prefer(), settings.maxLearnedInterval(), settings.patience(), fellowship.isSingle());
+                settings.lease().prefer(), settings.maxLearnedInterval(), mandate.patience(settings),
+                fellowship.isSingle());
     }
 
     /** {@code known} says why where that is not for the election to know; null else. */

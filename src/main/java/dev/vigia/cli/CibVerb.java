@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** {@code vigia cib export}: a configuration, or a running agent with what was done there, as Pacemaker's tools read it. */
+/** {@code vigia cib export}: a file, or a running agent with what was done there, as Pacemaker's tools read it. */
 final class CibVerb {
     private CibVerb() {
     }
@@ -68,7 +68,7 @@ final class CibVerb {
             out.print(CibText.of(cib.get()));
             return ExitCode.OK;
         } catch (IllegalArgumentException uncarried) {
-            err.println("vigia: this cannot be a CIB: " + uncarried.getMessage());
+            err.println("vigia: this file cannot be a CIB: " + uncarried.getMessage());
             return ExitCode.CONFIGURATION;
         }
     }

@@ -106,7 +106,7 @@ public final class Election {
             return Step.stay(backup);
         }
         Audience others = backup.audience().without(heard.source());
-        Moment skewed = now.plus(us.skew(best.get().interval()));
+        Moment skewed = now.plus(us.afterResignation(best.get().interval()));
         return Step.stay(new Backup(skewed, others, new Expecting.Vacancy(heard.source())));
     }
 

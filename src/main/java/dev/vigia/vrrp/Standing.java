@@ -80,8 +80,8 @@ public record Standing(
         return patience.activeDown(priority, interval);
     }
 
-    /** Our Skew_Time for a router that advertises at {@code interval}. */
-    Duration skew(Duration interval) {
-        return patience.skew(priority, interval);
+    /** How long we leave the place of a router vacant that advertised at {@code interval} and has resigned. */
+    Duration afterResignation(Duration interval) {
+        return patience.afterResignation(priority, interval);
     }
 }

@@ -21,6 +21,7 @@ final class Bench {
               checks          10 ms adverts beside 200 checks, 20 scripts and 50 notify scripts: how late one leaves
               decide          from a check that fails, or a process that dies, to priority 0 on the wire
               verbs           from shell to shell, each verb; and 10 ms adverts beside 1000 requests a second
+              services        nginx behind the address: its server killed, its node cut off, moved on purpose
               notify          a link that flaps: in which order a slow, a hanging and a fast script are told
 
               --runs N        measured runs of each kind (default 10; many-addresses 3)
@@ -72,6 +73,7 @@ final class Bench {
         kinds.put("checks", new Kind(List.of("--seconds"), options -> new ChecksBench(options).run()));
         kinds.put("verbs", new Kind(List.of("--runs", "--seconds"), options -> new VerbsBench(options).run()));
         kinds.put("decide", new Kind(List.of("--runs"), options -> new DecideBench(options).run()));
+        kinds.put("services", new Kind(List.of("--runs", "--interval"), options -> new ServicesBench(options).run()));
         kinds.put("notify", new Kind(List.of("--flaps", "--make"), options -> new NotifyBench(options).run()));
         kinds.put("start", new Kind(List.of("--runs"), options -> StartBench.run(options.runs(10))));
         return kinds;

@@ -29,8 +29,11 @@ class OwnRulesTest {
 
     private static Standing waiting(int priority, int misses, double preemptDelay) {
         return new Standing(new Priority(priority), OURS, seconds(1), true, Standing.Caution.SAFETY, seconds(3),
-                new Patience(misses, false, seconds(preemptDelay)), true);
+                new Patience(misses, false, seconds(preemptDelay), false), true);
     }
+
+    private static final Standing SOLE_HEIR = new Standing(new Priority(100), OURS, seconds(1), true,
+            Standing.Caution.SAFETY, seconds(3), Patience.RFC9568.soleHeir(true), true);
 
     private static State left(double deadline, double until, Sender... senders) {
         return ((Backup) backup(deadline, new Silence(), senders)).leavingUntil(at(until));
@@ -76,6 +79,9 @@ class OwnRulesTest {
                 backup(0, new Silence(), sender("192.0.2.9", 200, 1, -3.7), sender("192.0.2.7", 150, 1, -1)),
                 heard(0, "192.0.2.7", 1), backup(0.609375, new Vacancy(IpAddress.parse("192.0.2.7")),
                         sender("192.0.2.9", 200, 1, -3.7)), null),
+        row("own rule, heirs: a sole heir does not wait for its turn after a resignation", SOLE_HEIR,
+                backup(2, new Silence(), HIGHER), heard(0, "192.0.2.9", 1),
+                backup(0.01, new Vacancy(HIGHER.source())), null),
         row("own rule, forgery: an advert that its resignation overtook does not re-arm the wait", US,
                 backup(0.5, new Vacancy(HIGHER.source())), heard(200, "192.0.2.9", 1),
                 backup(0.5, new Vacancy(HIGHER.source())), null),
