@@ -90,12 +90,12 @@ class CrmIT {
     void aRunningAgentIsShownWithWhatWasDone() throws Exception {
         Path file = Files.writeString(directory.resolve("agent.xml"), CibText.of(RunningCibTest.cib("[]")));
         assertEquals(new CrmTools.Said(0, ""), tools.run("crm_verify", "-V", "-x", file.toString()));
-        String shown = tools.run("crm_mon", "-1", "-r", "-f", "-o", "-x", file.toString()).output();
+        String shown = tools.run("crm_mon", "-1", "-r", "-f", "-o", "-t", "-x", file.toString()).output();
         for (String expected : List.of("web-ip\t(ocf:heartbeat:IPaddr2):\t Started lb1",
                 "fs\t(ocf:heartbeat:Filesystem):\t Started lb1",
                 "db\t(ocf:heartbeat:Dummy):\t Stopped (disabled, unmanaged)",
                 "bare-ip\t(ocf:heartbeat:IPaddr2):\t Stopped",
-                "db: migration-threshold=3 fail-count=2", "exec-time='1200ms'")) {
+                "db: migration-threshold=3 fail-count=2", "exec-time=\"1200ms\"")) {
             assertTrue(shown.contains(expected), expected + " in\n" + shown);
         }
     }
