@@ -158,12 +158,13 @@ public sealed interface Command {
      * @param source the address that its adverts are sent from
      * @param timeout how long after the last advert the gate closes
      * @param unicast whether its adverts go to peers, of whom some may be dead
+     * @param silent whether nothing that is sent to its addresses is received, but ARP and neighbour discovery
      */
-    record Guard(RouterId router, LinkName link, Vrid vrid, IpAddress source, Duration timeout, boolean unicast)
-            implements Command {
+    record Guard(RouterId router, LinkName link, Vrid vrid, IpAddress source, Duration timeout, boolean unicast,
+            boolean silent) implements Command {
         /** For adverts to the group. */
         public Guard(RouterId router, LinkName link, Vrid vrid, IpAddress source, Duration timeout) {
-            this(router, link, vrid, source, timeout, false);
+            this(router, link, vrid, source, timeout, false, false);
         }
     }
 

@@ -50,8 +50,8 @@ final class GateWatch {
             Duration timeout = farewell != null ? farewell : now.gateTimeout(pace);
             boolean unicast = now.peering().unicast();
             if (guarded == null || !guarded.source().equals(source) || !guarded.timeout().equals(timeout)
-                    || guarded.unicast() != unicast) {
-                guarded = new Command.Guard(now.routerId(), link, now.vrid(), source, timeout, unicast);
+                    || guarded.unicast() != unicast || guarded.silent() != now.silent()) {
+                guarded = new Command.Guard(now.routerId(), link, now.vrid(), source, timeout, unicast, now.silent());
                 out.add(guarded);
             }
         }
@@ -75,8 +75,11 @@ final class GateWatch {
 
     /** Why this router may not own addresses for want of its gate; null where it may. */
     Reason obstacle() {
-        boolean lacking = settings.get().lease().gate() == GateChoice.REQUIRED && !inForce && !offBecause.isEmpty();
-        return lacking ? new Reason(Reason.Code.GATE_REFUSED, offBecause) : null;
+        InstanceSettings now = settings.get();
+        boolean required = now.lease().gate() == GateChoice.REQUIRED || now.silent();
+        boolean lacking = required && !inForce && !offBecause.isEmpty();
+        return lacking ? new Reason(Reason.Code.GATE_REFUSED, (now.silent() ? "'accept: false' needs it: " : "")
+                + offBecause) : null;
     }
 
     /**

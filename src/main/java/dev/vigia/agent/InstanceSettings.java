@@ -34,6 +34,7 @@ import java.util.stream.Stream;
  * @param peering how it speaks with its peers
  * @param conduct how it takes its time
  * @param companions what comes and goes with its addresses
+ * @param accept whether it serves what is sent to its addresses though it is not their owner (RFC 9568 Accept_Mode)
  */
 public record InstanceSettings(
         String name,
@@ -52,7 +53,8 @@ public record InstanceSettings(
         NotifySettings listeners,
         Peering peering,
         Conduct conduct,
-        Companions companions) {
+        Companions companions,
+        boolean accept) {
     /** Copies the lists. */
     public InstanceSettings {
         addresses = List.copyOf(addresses);
@@ -74,55 +76,66 @@ public record InstanceSettings(
             List<Subnet> excluded, LeaseSettings lease, Handover handover, List<Tracked> tracked,
             NotifySettings listeners) {
         this(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval, addresses, excluded,
-                lease, handover, tracked, listeners, Peering.DEFAULT, Conduct.DEFAULT, Companions.NONE);
+                lease, handover, tracked, listeners, Peering.DEFAULT, Conduct.DEFAULT, Companions.NONE, true);
     }
 
     /** The same with another lease. */
     public InstanceSettings with(LeaseSettings other) {
         return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
-                addresses, excluded, other, handover, tracked, listeners, peering, conduct, companions);
+                addresses, excluded, other, handover, tracked, listeners, peering, conduct, companions, accept);
     }
 
     /** The same with another way to hand over. */
     public InstanceSettings with(Handover other) {
         return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
-                addresses, excluded, lease, other, tracked, listeners, peering, conduct, companions);
+                addresses, excluded, lease, other, tracked, listeners, peering, conduct, companions, accept);
     }
 
     /** The same with others to tell. */
     public InstanceSettings with(NotifySettings others) {
         return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
-                addresses, excluded, lease, handover, tracked, others, peering, conduct, companions);
+                addresses, excluded, lease, handover, tracked, others, peering, conduct, companions, accept);
     }
 
     /** The same with these excluded addresses. */
     public InstanceSettings withExcluded(List<Subnet> others) {
         return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
-                addresses, others, lease, handover, tracked, listeners, peering, conduct, companions);
+                addresses, others, lease, handover, tracked, listeners, peering, conduct, companions, accept);
     }
 
     /** The same with these checks. */
     public InstanceSettings withTracked(List<Tracked> others) {
         return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
-                addresses, excluded, lease, handover, others, listeners, peering, conduct, companions);
+                addresses, excluded, lease, handover, others, listeners, peering, conduct, companions, accept);
     }
 
     /** The same speaking otherwise with its peers. */
     public InstanceSettings with(Peering other) {
         return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
-                addresses, excluded, lease, handover, tracked, listeners, other, conduct, companions);
+                addresses, excluded, lease, handover, tracked, listeners, other, conduct, companions, accept);
     }
 
     /** The same taking its time otherwise. */
     public InstanceSettings with(Conduct other) {
         return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
-                addresses, excluded, lease, handover, tracked, listeners, peering, other, companions);
+                addresses, excluded, lease, handover, tracked, listeners, peering, other, companions, accept);
     }
 
     /** The same with others that come and go with its addresses. */
     public InstanceSettings with(Companions others) {
         return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
-                addresses, excluded, lease, handover, tracked, listeners, peering, conduct, others);
+                addresses, excluded, lease, handover, tracked, listeners, peering, conduct, others, accept);
+    }
+
+    /** The same with another Accept_Mode. */
+    public InstanceSettings accepting(boolean mode) {
+        return new InstanceSettings(name, link, vrid, priority, advertInterval, preempt, checksum, maxLearnedInterval,
+                addresses, excluded, lease, handover, tracked, listeners, peering, conduct, companions, mode);
+    }
+
+    /** Whether what is sent to its addresses is not received: the owner of an address always serves it. */
+    public boolean silent() {
+        return !accept && !priority.owns();
     }
 
     /** How long it waits for other routers. */

@@ -61,17 +61,8 @@ final class Block {
     /** Words that a later version will know; refused, because to ignore them would be to lie. */
     void later(String... words) {
         for (String word : words) {
-            later(word, "");
+            refusals.put(word, new Refusal("'" + word + "' is not supported yet", ""));
         }
-    }
-
-    private void later(String word, String hint) {
-        refusals.put(word, new Refusal("'" + word + "' is not supported yet", hint));
-    }
-
-    /** A word that a later version will know, and what to write until then. */
-    void laterBut(String word, String hint) {
-        later(word, hint);
     }
 
     /** A word that never becomes a key, and what to write instead. */

@@ -136,6 +136,8 @@ final class Keys {
             INSTANCE.key("preempt", Kinds.TRUTH, "true", "whether it takes over from a lower priority");
     static final Key<Duration> PREEMPT_DELAY = INSTANCE.key("preempt_delay", ConductKeys.preemptDelay(), "0s",
             "how long a lower priority that is Active is left so; counts from its first advert heard");
+    static final Key<Boolean> ACCEPT = INSTANCE.key("accept", Kinds.TRUTH, "true",
+            "whether what is sent to the addresses is received; false: only ARP and neighbour discovery, but for 255");
     static final Key<ChecksumChoice> CHECKSUM = INSTANCE.key("checksum", Kinds.oneOf(Kinds.words(
             "auto", ChecksumChoice.AUTO, "rfc9568", ChecksumChoice.RFC9568, "rfc5798", ChecksumChoice.RFC5798)), "auto",
             "the IPv4 checksum to send: alone (rfc9568), with pseudo-header (rfc5798), or as the peers do");
@@ -221,8 +223,7 @@ final class Keys {
                 "notify_deleted", "notify_priority_changes",
                 "old_unicast_checksum", "lower_prio_no_advert", "higher_prio_send_advert", "owner_ignore_adverts",
                 "dont_track_primary", "lvs_sync_daemon_interface", "kernel_rx_buf_size");
-        INSTANCE.laterBut("accept", "leave it out: what is sent to the address is accepted, as with 'accept: true'");
-        INSTANCE.laterBut("no_accept", "leave it out: what is sent to the address is accepted");
+        INSTANCE.never("no_accept", "write 'accept: false'");
         INSTANCE.never("track_bfd", "BFD is not supported: a witness is a vrrp_check with 'witness: true'");
         INSTANCE.never("nopreempt", "write 'preempt: false'");
         INSTANCE.never("state", "leave it out: the priorities decide who becomes Active");

@@ -2,6 +2,7 @@ package dev.vigia.config;
 
 import dev.vigia.agent.LeaseSettings.GateChoice;
 import dev.vigia.agent.LeaseSettings;
+import dev.vigia.net.Priority;
 import dev.vigia.net.Subnet;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ final class LeaseChecks {
     /** Looks at one instance. */
     void look(Fields global, Fields instance) {
         Fields lease = instance.get(Keys.LEASE_BLOCK);
+        accept(instance, lease);
         Duration interval = instance.get(Keys.ADVERT_INT);
         Integer misses = ConductKeys.misses(global, instance);
         if (lease == null || interval == null || misses == null
@@ -41,6 +43,20 @@ final class LeaseChecks {
         }
         meant.addressLifetime().ifPresent(lifetime ->
                 renewable(lease.place(Keys.ADDRESS_LIFETIME), lifetime, count(instance)));
+    }
+
+    /** The gate is what drops; and RFC 9568 section 6.1: the address owner always accepts. */
+    private void accept(Fields instance, Fields lease) {
+        if (!Boolean.FALSE.equals(instance.get(Keys.ACCEPT))) {
+            return;
+        }
+        if (Priority.OWNER.equals(instance.get(Keys.PRIORITY))) {
+            problems.warning(instance.place(Keys.ACCEPT), "'accept: false' has no effect with priority 255",
+                    "the address owner always serves its address; write a priority of 1 to 254");
+        } else if (lease != null && lease.get(Keys.GATE) == GateChoice.OFF) {
+            problems.error(instance.place(Keys.ACCEPT), "'accept: false' needs the gate, and 'gate: off' says that there"
+                    + " is none", "write 'gate: auto', or 'accept: true'");
+        }
     }
 
     private void timeout(Place place, Duration timeout, LeaseSettings meant, Duration interval, int misses) {

@@ -89,7 +89,8 @@ final class Meaning {
                 peering(version(global, fields), fields, family)
                         .signing(HmacKeys.meaning(fields.get(Keys.AUTH_HMAC), interval, secrets)),
                 ConductKeys.meaning(global, fields),
-                companions(fields, family, only));
+                companions(fields, family, only),
+                fields.get(Keys.ACCEPT));
     }
 
     /** What an instance with one family has, that family has, whatever it is of. */

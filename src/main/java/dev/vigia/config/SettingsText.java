@@ -99,6 +99,7 @@ public final class SettingsText {
         line(IN_INSTANCE, Keys.PRIORITY, instance.priority());
         line(IN_INSTANCE, Keys.ADVERT_INT, TimeText.of(instance.advertInterval()));
         line(IN_INSTANCE, Keys.PREEMPT, instance.preempt());
+        line(IN_INSTANCE, Keys.ACCEPT, instance.accept());
         if (instance.peering().version() == Version.THREE) {
             line(IN_INSTANCE, Keys.CHECKSUM, word(instance.checksum()));
             line(IN_INSTANCE, Keys.MAX_LEARNED_INTERVAL, TimeText.of(instance.maxLearnedInterval()));

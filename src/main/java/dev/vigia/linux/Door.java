@@ -1,5 +1,7 @@
 package dev.vigia.linux;
 
+import dev.vigia.agent.Command;
+import dev.vigia.net.Family;
 import dev.vigia.net.IpAddress;
 import dev.vigia.net.LinkName;
 import dev.vigia.time.Moment;
@@ -12,6 +14,7 @@ final class Door {
     private final IpAddress source;
     private final IpAddress destination;
     private final Duration timeout;
+    private final boolean silent;
     private boolean someLeft;
     private long handle;
     private Moment openUntil;
@@ -23,13 +26,22 @@ final class Door {
      * @param source the address that its adverts are sent from; unspecified for a router of a former life
      * @param destination where what opens it goes: the group, or where tokens go
      * @param timeout how long after the last advert it closes
+     * @param silent whether only neighbour discovery passes it while it is open
      */
-    Door(LinkName link, RouterKey key, IpAddress source, IpAddress destination, Duration timeout) {
+    Door(LinkName link, RouterKey key, IpAddress source, IpAddress destination, Duration timeout, boolean silent) {
         this.link = link;
         this.key = key;
         this.source = source;
         this.destination = destination;
         this.timeout = timeout;
+        this.silent = silent;
+    }
+
+    /** A closed door as an agent wants it, on the link of this index. */
+    static Door of(Command.Guard wish, int index) {
+        Family family = wish.router().family();
+        return new Door(wish.link(), new RouterKey(index, family, wish.vrid()), wish.source(),
+                wish.unicast() ? GateLayout.token(family) : family.group(), wish.timeout(), wish.silent());
     }
 
     /** Its router, as the kernel knows it. */
@@ -39,7 +51,8 @@ final class Door {
 
     /** The same on a link that came back under another index: closed. */
     Door at(int index) {
-        return new Door(link, new RouterKey(index, key.family(), key.vrid()), source, destination, timeout);
+        return new Door(link, new RouterKey(index, key.family(), key.vrid()), source, destination, timeout,
+                silent);
     }
 
     /** The link that its adverts leave by; null for a router of a former life. */
@@ -67,6 +80,11 @@ final class Door {
     /** How long after the last advert it closes. */
     Duration timeout() {
         return timeout;
+    }
+
+    /** Whether only neighbour discovery passes it while it is open. */
+    boolean silent() {
+        return silent;
     }
 
     /** Whether it is left over from a former life: nobody has guarded it since. */

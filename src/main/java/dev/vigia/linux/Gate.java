@@ -153,10 +153,7 @@ final class Gate implements AutoCloseable {
 
     private void guard(Command.Guard wish) {
         int index = mirror.index(wish.link());
-        Family family = wish.router().family();
-        IpAddress opener = wish.unicast() ? GateLayout.token(family) : family.group();
-        String refused = index == 0 ? "there is no link " + wish.link() : guard(wish.router(), new Door(wish.link(),
-                new RouterKey(index, family, wish.vrid()), wish.source(), opener, wish.timeout()));
+        String refused = index == 0 ? "there is no link " + wish.link() : guard(wish.router(), Door.of(wish, index));
         if (refused.isEmpty()) {
             refused = table.gap(index);
         }
@@ -168,6 +165,7 @@ final class Gate implements AutoCloseable {
 
     private String guard(RouterId router, Door next) {
         Moment now = clock.now();
+        Set<RouterKey> silent = mirror.silent();
         Door old = mirror.doors().put(router, next);
         if (!table.standing()) {
             return standOrFall(table.install(now), router);
@@ -181,6 +179,7 @@ final class Gate implements AutoCloseable {
                 mirror.rekey(batch, router, old.key(), next.key());
             }
         }
+        mirror.hush(batch, silent);
         int rule = GateLayout.createAdverts(batch, GateReader.comment(router), next);
         return standOrFall(table.settle(batch, Map.of(rule, next), now), router);
     }
@@ -216,10 +215,7 @@ final class Gate implements AutoCloseable {
     /** Guards a router no more: its addresses are always answered for. */
     private void unguard(RouterId router) {
         Door door = mirror.doors().get(router);
-        if (door == null) {
-            return;
-        }
-        if (table.standing()) {
+        if (door != null && table.standing()) {
             NfBatch batch = table.batch().deleteRule(GateLayout.ADVERTS, door.handle());
             mirror.forget(batch, router);
             if (!removeIfIdle()) {
@@ -249,6 +245,9 @@ final class Gate implements AutoCloseable {
     /** Looks whether a router's gate is open; answers. */
     private void lookAt(RouterId router) {
         Door door = mirror.doors().get(router);
+        if (door != null && !table.hushes(door)) {
+            repair("somebody unseen");
+        }
         out.accept(new Input.GateSeen(router, door == null ? null : table.rest(door)));
     }
 
@@ -312,10 +311,13 @@ final class Gate implements AutoCloseable {
     void look() {
         String stranger = table.stranger();
         if (stranger != null) {
-            String refused = standOrFall(table.install(clock.now()), null);
-            if (refused.isEmpty()) {
-                LOG.warn("gate_repaired: table netdev {} was changed by {}; it is put back", table.name(), stranger);
-            }
+            repair(stranger);
+        }
+    }
+
+    private void repair(String stranger) {
+        if (standOrFall(table.install(clock.now()), null).isEmpty()) {
+            LOG.warn("gate_repaired: table netdev {} was changed by {}; it is put back", table.name(), stranger);
         }
     }
 

@@ -21,18 +21,24 @@ import java.util.function.UnaryOperator;
  * {@code guard-in} drops what is for a gated address whose router is not alive, {@code guard-out} what comes
  * from one; {@code adverts} has one rule a router, which keeps it alive. With unicast peers the way out may end at a
  * neighbour that is dead, where nothing passes: what opens the gate is a token, sent after the last peer's advert.
+ *
+ * <p>The set {@code silent} holds the keys of routers that serve nothing at their addresses (Accept_Mode, RFC 9568
+ * section 6.1): {@code silent-in} drops what is for them but neighbour discovery, and is empty while there are none.
  */
 final class GateLayout {
     /** The chain with one rule for each guarded router. */
     static final String ADVERTS = "adverts";
     /** The set of the keys of routers whose last advert is young. */
     static final String ALIVE = "alive";
+    /** The set of the keys of routers that serve nothing. */
+    static final String SILENT = "silent";
     /** The mark of our own adverts (SO_MARK of socket(7)), "VGIA": others of protocol 112 open no gate. */
     static final int ADVERT_MARK = 0x56474941;
 
     private static final String OURS = "ours";
     private static final String IN = "guard-in";
     private static final String OUT = "guard-out";
+    private static final String SILENT_IN = "silent-in";
     /** More routers than a node can have: 255 a family on each of a hundred links. */
     private static final int ROUTERS = 65_536;
     /** Before every other chain of ours or others': what is dropped here must not take a short cut there. */
@@ -83,7 +89,8 @@ final class GateLayout {
                 .createMap(gated(Family.IPV4), 1, IPV4_TYPE, 4, RouterKey.TYPE, 2 * RouterKey.SIZE)
                 .createMap(gated(Family.IPV6), 2, IPV6_TYPE, 16, RouterKey.TYPE, 2 * RouterKey.SIZE)
                 .createSet(ALIVE, 3, NFT_SET_TIMEOUT | NFT_SET_EVAL, RouterKey.TYPE, RouterKey.SIZE, ROUTERS)
-                .createChain(ADVERTS).createChain(OURS).createChain(IN).createChain(OUT);
+                .createSet(SILENT, 4, RouterKey.TYPE, RouterKey.SIZE)
+                .createChain(ADVERTS).createChain(OURS).createChain(SILENT_IN).createChain(IN).createChain(OUT);
         // What VRRP routers tell each other is no answer for an address, even where an owner's address is gated.
         batch.createRule(IN, "VRRP", rule -> rule.meta(NFT_META_L4PROTO).equal(VRRP).verdict(NF_ACCEPT))
                 .createRule(OUT, "our VRRP", rule -> rule.meta(NFT_META_L4PROTO).equal(VRRP)
@@ -98,6 +105,8 @@ final class GateLayout {
         }
         drop(batch, IN, ARP_TARGET, IPV4_DESTINATION, IPV6_DESTINATION, SOLICITATION);
         drop(batch, OUT, ARP_SENDER, IPV4_SOURCE, IPV6_SOURCE, ADVERTISEMENT);
+        // Behind the others: what no open gate answers for asks in vain by neighbour discovery too.
+        batch.createRule(IN, "", rule -> rule.go(NFT_JUMP, SILENT_IN));
     }
 
     private static void drop(NfBatch batch, String chain, int inArp, int inIpv4, int inIpv6, byte discovery) {
@@ -115,6 +124,28 @@ final class GateLayout {
     private static void drop(NfBatch batch, String chain, Family family, UnaryOperator<NfExpressions> address) {
         batch.createRule(chain, "unless its router is in @" + ALIVE,
                 rule -> address.apply(rule).without(gated(family), RouterKey.SIZE, ALIVE).verdict(NF_DROP));
+    }
+
+    /** Writes the rules about {@code silent}, for the first router in it. */
+    static void silence(NfBatch batch) {
+        for (byte discovery : new byte[] {SOLICITATION, ADVERTISEMENT}) {
+            // RFC 9568 section 6.1: Accept_Mode must not have these dropped.
+            batch.createRule(SILENT_IN, "neighbour discovery", rule -> rule.meta(NFT_META_PROTOCOL).equal(IPV6)
+                    .meta(NFT_META_L4PROTO).equal(ICMPV6).payload(NFT_PAYLOAD_TRANSPORT_HEADER, 0, 1)
+                    .equal(discovery).verdict(NF_ACCEPT));
+        }
+        for (Family family : Family.values()) {
+            boolean ipv4 = family == Family.IPV4;
+            batch.createRule(SILENT_IN, "where its router is in @" + SILENT, rule -> rule.meta(NFT_META_PROTOCOL)
+                    .equal(ipv4 ? IPV4 : IPV6).payload(NFT_PAYLOAD_NETWORK_HEADER,
+                            ipv4 ? IPV4_DESTINATION : IPV6_DESTINATION, family.addressBytes())
+                    .within(gated(family), RouterKey.SIZE, SILENT).verdict(NF_DROP));
+        }
+    }
+
+    /** Takes the rules about {@code silent} away, with the last router in it. */
+    static void speak(NfBatch batch) {
+        batch.flushChain(SILENT_IN);
     }
 
     /** Whether a link's packets pass the gate: on all but the loopback link. */

@@ -6,6 +6,7 @@ import dev.vigia.net.LinkName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +37,22 @@ final class GateMirror {
     /** The gated addresses that only a former life has put on links: gated until they go, and no longer. */
     Set<IpAddress> heirlooms() {
         return heirlooms;
+    }
+
+    /** The keys of the routers that serve nothing at their addresses. */
+    Set<RouterKey> silent() {
+        Set<RouterKey> silent = new LinkedHashSet<>();
+        doors.values().stream().filter(door -> door.inherited() && door.silent()).forEach(door ->
+                silent.add(door.key()));
+        // One of this life may have the key of another that is left over: its word counts.
+        doors.values().stream().filter(door -> !door.inherited()).forEach(door -> {
+            if (door.silent()) {
+                silent.add(door.key());
+            } else {
+                silent.remove(door.key());
+            }
+        });
+        return silent;
     }
 
     /** The interface index of a link; 0, which no link has, where there is none of this name. */
@@ -107,7 +124,27 @@ final class GateMirror {
     /** The router is neither guarded any more nor anything gated for it; writes the difference. */
     void forget(NfBatch batch, RouterId router) {
         release(batch, addresses(router));
+        Set<RouterKey> silent = silent();
         doors.remove(router);
+        hush(batch, silent);
+    }
+
+    /** Who serves nothing is no longer as it was {@code before}; writes the difference. */
+    void hush(NfBatch batch, Set<RouterKey> before) {
+        Set<RouterKey> now = silent();
+        List<NfElement> gone = elements(before, now);
+        List<NfElement> come = elements(now, before);
+        if (before.isEmpty() && !now.isEmpty()) {
+            GateLayout.silence(batch);
+        }
+        batch.delete(GateLayout.SILENT, gone).add(GateLayout.SILENT, come);
+        if (now.isEmpty() && !before.isEmpty()) {
+            GateLayout.speak(batch);
+        }
+    }
+
+    private static List<NfElement> elements(Set<RouterKey> some, Set<RouterKey> without) {
+        return some.stream().filter(key -> !without.contains(key)).map(key -> NfElement.of(key.bytes())).toList();
     }
 
     /** Nothing is guarded or gated any more. */

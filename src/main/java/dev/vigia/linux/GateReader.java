@@ -63,7 +63,7 @@ final class GateReader {
         return null;
     }
 
-    private static Door door(ByteBuffer expressions) {
+    private Door door(ByteBuffer expressions) {
         RouterKey key = null;
         Duration timeout = null;
         for (ByteBuffer expression : NetlinkMessage.list(expressions)) {
@@ -81,7 +81,8 @@ final class GateReader {
         }
         return key == null || timeout == null ? null
                 // Nothing is ever sent from there: none of its adverts leaves any more.
-                : new Door(null, key, new IpAddress(key.family(), 0, 0), key.family().group(), timeout);
+                : new Door(null, key, new IpAddress(key.family(), 0, 0), key.family().group(), timeout,
+                        tables.element(GateLayout.SILENT, key.bytes()) != null);
     }
 
     /** The addresses that were gated for these doors, each with its router. */

@@ -212,6 +212,7 @@ final class GateTable implements AutoCloseable {
         for (Family family : Family.values()) {
             batch.add(GateLayout.gated(family), gates(family));
         }
+        mirror.hush(batch, Set.of());
         return commit(batch.add(GateLayout.ALIVE, alive), rules);
     }
 
@@ -264,6 +265,11 @@ final class GateTable implements AutoCloseable {
     Duration rest(Door door) {
         NfElement element = standing ? tables.element(GateLayout.ALIVE, door.key().bytes()) : null;
         return element == null ? null : element.rest();
+    }
+
+    /** Whether the kernel knows of a door that should be silent that it is. */
+    boolean hushes(Door door) {
+        return !standing || !door.silent() || tables.element(GateLayout.SILENT, door.key().bytes()) != null;
     }
 
     /** Asks for a door that there is not, and changes nothing. */

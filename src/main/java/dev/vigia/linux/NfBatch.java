@@ -68,6 +68,12 @@ final class NfBatch {
         return this;
     }
 
+    /** Creates a set of any size. */
+    NfBatch createSet(String name, int id, int keyType, int keyBytes) {
+        set(name, id, 0, keyType, keyBytes).end();
+        return this;
+    }
+
     /** Creates a map of any size, with the type and length of its values. */
     NfBatch createMap(String name, int id, int keyType, int keyBytes, int valueType, int valueBytes) {
         set(name, id, NFT_SET_MAP, keyType, keyBytes).net32(NFTA_SET_DATA_TYPE, valueType)
@@ -133,6 +139,12 @@ final class NfBatch {
     NfBatch deleteRule(String chain, long handle) {
         begin(NFT_MSG_DELRULE, 0).text(NFTA_RULE_TABLE, table).text(NFTA_RULE_CHAIN, chain)
                 .net64(NFTA_RULE_HANDLE, handle).end();
+        return this;
+    }
+
+    /** Deletes all rules of a chain. */
+    NfBatch flushChain(String chain) {
+        begin(NFT_MSG_DELRULE, 0).text(NFTA_RULE_TABLE, table).text(NFTA_RULE_CHAIN, chain).end();
         return this;
     }
 

@@ -66,6 +66,18 @@ final class NfExpressions {
 
     /** Goes on only where the map has something for the loaded key that is not in the set. */
     NfExpressions without(String map, int keyBytes, String set) {
+        found(map, keyBytes).text(NFTA_LOOKUP_SET, set).net32(NFTA_LOOKUP_SREG, SECOND_HALF)
+                .net32(NFTA_LOOKUP_FLAGS, NFT_LOOKUP_F_INV);
+        return end();
+    }
+
+    /** Goes on only where the map has something for the loaded key that is in the set. */
+    NfExpressions within(String map, int keyBytes, String set) {
+        found(map, keyBytes).text(NFTA_LOOKUP_SET, set).net32(NFTA_LOOKUP_SREG, SECOND_HALF);
+        return end();
+    }
+
+    private NetlinkRequests found(String map, int keyBytes) {
         // The obvious two lookups are enough for the kernel, but nft(8) up to 1.0.6 at least aborts over them: it
         // does not know how long a value is that comes out of a map. So the key is taken from where nft believes a
         // constant to be, into which the end of the map's value falls; the comparison in between, which always
@@ -77,9 +89,7 @@ final class NfExpressions {
                 .net32(NFTA_LOOKUP_DREG, NFT_REG_2);
         end();
         compare(NFT_REG_2, NFT_CMP_NEQ, new byte[2 * keyBytes]);
-        begin("lookup").text(NFTA_LOOKUP_SET, set).net32(NFTA_LOOKUP_SREG, SECOND_HALF)
-                .net32(NFTA_LOOKUP_FLAGS, NFT_LOOKUP_F_INV);
-        return end();
+        return begin("lookup");
     }
 
     /** Puts the loaded key into the set, or lets it stay there, for so long from now on. */

@@ -84,7 +84,7 @@ final class Homes {
         return new InstanceSettings(one.name(), SimWorld.LINK, one.vrid(), one.priority(), one.advertInterval(),
                 one.preempt(), one.checksum(), one.maxLearnedInterval(), one.addresses(), one.excluded(), one.lease(),
                 one.handover(), one.tracked().stream().map(Homes::moved).toList(), one.listeners(), one.peering(),
-                one.conduct(), one.companions());
+                one.conduct(), one.companions(), one.accept());
     }
 
     private static Tracked moved(Tracked tracked) {

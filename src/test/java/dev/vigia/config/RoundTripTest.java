@@ -100,7 +100,7 @@ class RoundTripTest {
                 one.preempt(), one.checksum(), one.maxLearnedInterval(), addresses, List.of(), one.lease(),
                 one.handover(), one.tracked(), one.listeners(), peering, one.conduct(),
                 four ? RandomRoutings.of(random, Family.IPV4, number, addresses)
-                        : RandomRoutings.of(random, Family.IPV6, number, addresses));
+                        : RandomRoutings.of(random, Family.IPV6, number, addresses), one.accept());
     }
 
     private List<GroupSettings> groups(List<InstanceSettings> instances, AnyChecks any, List<CheckSettings> checks) {
@@ -126,11 +126,13 @@ class RoundTripTest {
         }
         String name = List.of("web", "51", "null", "true", "a.b:c@d+e-f", "_", "0x1f").get(random.nextInt(7)) + number;
         String link = List.of("eth", "off", "~", "-", "#", "&a", "*a", "!t", "1.5_").get(random.nextInt(9)) + number;
+        LeaseSettings lease = lease(interval);
         return new InstanceSettings(name, new LinkName(link), new Vrid(random.nextInt(1, 256)),
                 new Priority(random.nextInt(1, 256)), interval, random.nextBoolean(),
-                ChecksumChoice.values()[random.nextInt(3)], longest, addresses, excluded(number), lease(interval),
+                ChecksumChoice.values()[random.nextInt(3)], longest, addresses, excluded(number), lease,
                 Handover.values()[random.nextInt(2)], List.of(), listeners()).with(peering(four)).with(conduct())
-                .with(RandomRoutings.of(random, four ? Family.IPV4 : Family.IPV6, number, addresses));
+                .with(RandomRoutings.of(random, four ? Family.IPV4 : Family.IPV6, number, addresses))
+                .accepting(lease.gate() == LeaseSettings.GateChoice.OFF || random.nextBoolean());
     }
 
     private Conduct conduct() {

@@ -143,7 +143,7 @@ class UnicastGateIT {
 
     private void guard(RouterId router, IpAddress source) throws Exception {
         worlds.onA(new Command.Listen(VA, router.family()));
-        worlds.a.perform(new Command.Guard(router, VA, new Vrid(51), source, LONG, true));
+        worlds.a.perform(new Command.Guard(router, VA, new Vrid(51), source, LONG, true, false));
         assertEquals(new Input.Guarded(router, ""),
                 TwoWorlds.next(worlds.a, Input.Guarded.class::isInstance));
     }
