@@ -70,8 +70,8 @@ final class Dictionary {
             notify_fifo vrrp_notify_fifo       | word    |
             vrrp_check_unicast_src             | note    | only declared peers are ever heard
             vrrp_skip_check_adv_addr           | note    | a different address list is no reason to split
-            vrrp_strict                        | changed | left out: what arrives is always checked in full. With \
-            it keepalived let nothing but routed traffic reach the addresses; Vigia answers on them
+            vrrp_strict                        | note    | left out: what arrives is always checked in full. That \
+            with it nothing is accepted at the addresses is written out as 'accept: false'
             dynamic_interfaces                 | note    | a missing interface is always waited for
             vrrp_priority vrrp_rt_priority vrrp_rlimit_rttime vrrp_rlimit_rtime vrrp_no_swap vrrp_cpu_affinity \
             checker_priority checker_rt_priority checker_rlimit_rttime checker_no_swap checker_cpu_affinity \
@@ -119,8 +119,8 @@ final class Dictionary {
             accept                             | own     |
             no_accept                          | own     |
             v3_checksum_as_v2                  | own     |
-            strict_mode                        | changed | left out: what arrives is always checked in full. With \
-            it keepalived let nothing but routed traffic reach the addresses; Vigia answers on them
+            strict_mode                        | note    | left out: what arrives is always checked in full. That \
+            with it nothing is accepted at the addresses is written out as 'accept: false'
             skip_check_adv_addr                | note    | a different address list is no reason to split
             timer_expired_backup thread_timer_expired | note | waking up late is always looked after
             linkbeat_use_polling               | note    | the kernel reports the link

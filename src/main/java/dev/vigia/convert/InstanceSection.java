@@ -56,6 +56,7 @@ final class InstanceSection {
         owner();
         version();
         preempt();
+        accept();
         return entry;
     }
 
@@ -67,10 +68,8 @@ final class InstanceSection {
                     ? MASTER : "left out: every router starts as Backup and the priorities decide");
             case "authentication", "auth_type", "auth_pass" -> authentication(directive);
             case "auth_hmac" -> section.add(new HmacBlock(section, entry.key()).read(directive));
-            case "accept" -> section.add(truth(directive, "accept", "true", Kind.NOTE,
-                    "the addresses are answered on anyway"));
-            case "no_accept" -> section.add(truth(directive, "accept", "false", Kind.LOST,
-                    "ping and services answer on the addresses, which keepalived blocked"));
+            case "accept" -> section.add(truth(directive, "accept", "true", Kind.NOTE, ""));
+            case "no_accept" -> section.add(truth(directive, "accept", "false", Kind.LOST, ""));
             case "preempt_delay" -> delay(directive);
             case "v3_checksum_as_v2" -> checksum(directive);
             // version, preempt and nopreempt are looked at when the rest is known
@@ -196,6 +195,18 @@ final class InstanceSection {
             } else if (no && weighs()) {
                 section.report(Kind.CHANGED, one, WEIGHTED);
             }
+        }
+    }
+
+    /** In its strict mode keepalived accepts nothing unless told to; the address owner always does. */
+    private void accept() {
+        List<Directive> modes = Surroundings.find(block, "strict_mode");
+        boolean strict = modes.isEmpty() ? file.strict() : Surroundings.isOn(modes.get(modes.size() - 1));
+        boolean said = Stream.of("accept", "no_accept").anyMatch(word -> !Surroundings.find(block, word).isEmpty());
+        boolean owns = last("priority").equals("255") || isMaster() && last("priority").isEmpty();
+        if (strict && !said && !owns) {
+            Directive place = modes.isEmpty() ? block : modes.get(modes.size() - 1);
+            section.add(new Entry(place.place(), "accept", place.name()).value("false"));
         }
     }
 

@@ -13,11 +13,15 @@ final class Surroundings {
     private final Set<String> taken = new HashSet<>();
     private final Set<String> weighted = new HashSet<>();
     private String version = "";
+    private boolean strict;
 
     Surroundings(List<Directive> top) {
         for (Directive block : top) {
             switch (block.name()) {
-                case "global_defs" -> find(block, "vrrp_version").forEach(found -> version = found.value());
+                case "global_defs" -> {
+                    find(block, "vrrp_version").forEach(found -> version = found.value());
+                    find(block, "vrrp_strict").forEach(found -> strict = isOn(found));
+                }
                 case "vrrp_instance" -> name(block.value());
                 case "vrrp_script" -> weigh(block);
                 default -> { }
@@ -62,6 +66,16 @@ final class Surroundings {
     /** The {@code vrrp_version} of the file, or empty. */
     String version() {
         return version;
+    }
+
+    /** Whether the file is strict where an instance does not say otherwise. */
+    boolean strict() {
+        return strict;
+    }
+
+    /** Whether a word that stands alone, or with yes or no, says yes. */
+    static boolean isOn(Directive directive) {
+        return directive.value().isEmpty() || Flow.flag(directive.value()).equals("true");
     }
 
     /** Whether a script of that name changes the priority. */
