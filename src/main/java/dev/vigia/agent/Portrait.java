@@ -36,8 +36,8 @@ final class Portrait {
                 tenure.since(), tenure.reason(), settings.priority(), router.fitness().priority(), causes,
                 state instanceof State.Active ? router.source() : router.candidacy().followed(),
                 settings.advertInterval(), interval, deadline.equals(Moment.NEVER) ? null : deadline, held(router),
-                possession.leaving().lasts(), gate.word(), gate.offBecause(), possession.claims(now),
-                counters.byName(), counters.rejectedByLabel(router.port().rejected()),
+                possession.leaving().lasts(), gate.word(), gate.offBecause(), !settings.silent(),
+                possession.claims(now), counters.byName(), counters.rejectedByLabel(router.port().rejected()),
                 new Figures(counters.timings().arrivals(), counters.timings().takeovers(), tenure.passages(),
                         possession.leaseRest(now)));
     }

@@ -102,6 +102,7 @@ public record Snapshot(String node, Moment at, Duration worstLag, Distribution l
      * @param leaving whether it still answers for addresses that a successor is taking over
      * @param gate {@code open}, {@code closed} or {@code off}
      * @param gateOffBecause why there is no gate, for people; empty where there is one
+     * @param accept whether it serves what is sent to its addresses, or answers only ARP and neighbour discovery
      * @param claims who else claims addresses of ours, as last heard
      * @param counters counters in YANG words
      * @param rejected refused packets by {@code Rejection} label
@@ -125,6 +126,7 @@ public record Snapshot(String node, Moment at, Duration worstLag, Distribution l
             boolean leaving,
             String gate,
             String gateOffBecause,
+            boolean accept,
             Map<IpAddress, MacAddress> claims,
             Map<String, Long> counters,
             Map<String, Long> rejected,

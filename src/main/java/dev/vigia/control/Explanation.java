@@ -161,6 +161,11 @@ public record Explanation(String name, String family, String state, List<Finding
             findings.add(new Finding("gate_closed", "it is Active, and the kernel answers for nothing: no advert of "
                     + "ours has left of late", "", "look what holds adverts back: nft list ruleset"));
         }
+        if (Boolean.FALSE.equals(router.get("accept")) && "ACTIVE".equals(router.get("state"))) {
+            findings.add(new Finding("not_accepting", "at its addresses it answers ARP and neighbour discovery, and "
+                    + "nothing else: no ping, no service", "accept: false in its file", "where they shall be served: "
+                    + "accept: true"));
+        }
     }
 
     private static void refused(Map<?, ?> router, List<Finding> findings) {

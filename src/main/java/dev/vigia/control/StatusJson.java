@@ -91,6 +91,7 @@ public final class StatusJson {
         json.put("leaving", router.leaving());
         json.put("gate", router.gate());
         json.put("gate_off_because", router.gateOffBecause());
+        json.put("accept", router.accept());
         json.put("claims", claims(router.claims()));
         Map<String, Object> counters = new LinkedHashMap<>(router.counters());
         counters.put("rejected", router.rejected());

@@ -52,7 +52,7 @@ public final class StatusScreen {
         return List.of(StatusTable.text(instance.get("name")), StatusTable.text(instance.get("family")),
                 instance.get("state") + (Boolean.TRUE.equals(instance.get("leaving")) ? ", leaving" : ""),
                 StatusTable.text(effective), active == null ? "unknown" : StatusTable.text(active), next(instance),
-                held(instance.get("addresses")), StatusTable.text(instance.get("gate")), StatusTable.why(instance));
+                held(instance.get("addresses")), StatusTable.gate(instance), StatusTable.why(instance));
     }
 
     /** What its timer will do, and when. */

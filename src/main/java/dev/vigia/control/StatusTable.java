@@ -140,11 +140,17 @@ public final class StatusTable {
         Object active = instance.get("active_router");
         String state = instance.get("state") + " (" + instance.get("keepalived_state") + ")"
                 + (Boolean.TRUE.equals(instance.get("leaving")) ? ", leaving" : "");
-        Object gate = instance.get("gate");
         return List.of(text(instance.get("name")), text(instance.get("family")), text(instance.get("interface")),
                 text(instance.get("vrid")), state, text(priority.get("effective")),
-                active == null ? "unknown" : text(active), gate == null ? "unknown" : text(gate),
+                active == null ? "unknown" : text(active), gate(instance),
                 text(instance.get("since")), why(instance) + besides(instance));
+    }
+
+    /** Its gate, and whether that lets no more than neighbour discovery in. */
+    static String gate(Map<?, ?> instance) {
+        Object gate = instance.get("gate");
+        return (gate == null ? "unknown" : text(gate))
+                + (Boolean.FALSE.equals(instance.get("accept")) ? ", no accept" : "");
     }
 
     /** Why there is no gate, and who else claims the addresses. */

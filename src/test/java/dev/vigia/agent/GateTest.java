@@ -1,6 +1,7 @@
 package dev.vigia.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.vigia.agent.LeaseSettings.GateChoice;
@@ -50,6 +51,62 @@ class GateTest {
         assertEquals("off", node.status().gate());
         assertEquals("configured so", node.status().gateOffBecause());
         assertEquals(0, node.looks);
+    }
+
+    private static InstanceSettings silent(int priority) {
+        return Node.instance(Family.IPV4, priority).accepting(false);
+    }
+
+    @Test
+    void whoServesNothingTellsTheGateButTheAddressOwnerServes() {
+        Node node = Node.started(silent(100));
+        assertTrue(node.all(Command.Guard.class).get(0).silent());
+        assertFalse(node.status().accept());
+        Node owner = Node.started(silent(255));
+        assertFalse(owner.all(Command.Guard.class).get(0).silent());
+        assertTrue(owner.status().accept());
+    }
+
+    @Test
+    void acceptIsToggledWhileEverythingGoesOn() {
+        Node node = Node.started(Family.IPV4, 100);
+        node.pass(TAKEOVER);
+        for (boolean accept : new boolean[] {false, true}) {
+            node.commands.clear();
+            node.configure(Node.instance(Family.IPV4, 100).accepting(accept));
+            List<Command.Guard> guards = node.all(Command.Guard.class);
+            assertEquals(List.of(!accept), guards.stream().map(Command.Guard::silent).toList());
+            assertEquals(Role.ACTIVE, node.status().role());
+            assertEquals(List.of(), node.all(Command.RemoveAddresses.class));
+            assertEquals(List.of(), node.roles());
+        }
+    }
+
+    /** It must not serve, and only the gate keeps it from that: better another node than this one. */
+    @Test
+    void withoutAGateWhoServesNothingIsUnfit() {
+        Node node = new Node(Family.IPV4);
+        node.gateRefused = "EPERM";
+        node.link(true);
+        node.address(Wire.own(Family.IPV4), 24);
+        node.configure(silent(100));
+        assertEquals(List.of(new Reason(Reason.Code.GATE_REFUSED, "'accept: false' needs it: EPERM")),
+                node.status().unfitBecause());
+        node.pass(TAKEOVER);
+        assertEquals(List.of(), node.all(Command.AddAddresses.class));
+        node.configure(Node.instance(Family.IPV4, 100));
+        assertEquals(List.of(), node.status().unfitBecause(), "it need not");
+    }
+
+    @Test
+    void whoServesNothingLetsGoWhereItsGateIsLost() {
+        Node node = Node.started(silent(100));
+        node.pass(TAKEOVER.plusMillis(10));
+        assertEquals(Role.ACTIVE, node.status().role());
+        node.take(new Input.Guarded(new RouterId("web", Family.IPV4), "lost"));
+        assertEquals(Role.UNFIT, node.status().role());
+        node.pass(Duration.ofSeconds(1));
+        assertEquals(1, node.all(Command.RemoveAddresses.class).size());
     }
 
     @Test

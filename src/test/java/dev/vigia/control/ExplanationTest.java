@@ -106,6 +106,14 @@ class ExplanationTest {
     }
 
     @Test
+    void anActiveThatServesNothingSaysSo() {
+        assertFalse(codes(explain("web").get(0)).contains("not_accepting"));
+        router(0).put("accept", false);
+        assertTrue(codes(explain("web").get(0)).contains("not_accepting"));
+        assertFalse(codes(explain("web6").get(0)).contains("not_accepting"), "a Backup serves nothing anyway");
+    }
+
+    @Test
     void aGroupMeansItsMembersAndNoNameMeansAll() {
         assertEquals(3, explain("").size());
         assertEquals(List.of(), explain("nobody"));

@@ -79,14 +79,14 @@ final class Samples {
                 new Snapshot.Router(new RouterId("web", Family.IPV4), new LinkName("eth0"), new Vrid(51), Role.ACTIVE,
                         Moment.ORIGIN, Reason.of(Reason.Code.ACTIVE_DOWN), new Priority(150), new Priority(140),
                         List.of(), IpAddress.parse("10.0.0.1"), Duration.ofSeconds(1), Duration.ofSeconds(1),
-                        NOW.plus(Duration.ofMillis(250)), held, false, "open", "", Map.of(),
+                        NOW.plus(Duration.ofMillis(250)), held, false, "open", "", true, Map.of(),
                         Map.of("advertisement_sent", 12L),
                         Map.of("checksum_error", 0L), Figures.NONE),
                 new Snapshot.Router(new RouterId("web6", Family.IPV6), new LinkName("eth0"), new Vrid(51), Role.BACKUP,
                         Moment.ORIGIN, new Reason(Reason.Code.HIGHER_PRIORITY, "fe80::2 sends 200"), new Priority(100),
                         new Priority(100), List.of(), IpAddress.parse("fe80::2"), Duration.ofMillis(100),
                         Duration.ofMillis(200), NOW.minus(Duration.ofMillis(1)),
-                        Map.of(Subnet.parse("fe80::51/64"), true), true, "closed", "",
+                        Map.of(Subnet.parse("fe80::51/64"), true), true, "closed", "", false,
                         Map.of(IpAddress.parse("fe80::51"), MacAddress.parse("02:00:00:00:00:02")), Map.of(),
                         Map.of(), Figures.NONE),
                 new Snapshot.Router(new RouterId("db", Family.IPV4), new LinkName("bond0.1234"), new Vrid(255),
@@ -95,7 +95,7 @@ final class Samples {
                         List.of(new Reason(Reason.Code.LINK_DOWN, "bond0.1234 has no carrier"),
                                 Reason.of(Reason.Code.NO_SOURCE_ADDRESS)),
                         null, Duration.ofSeconds(1), Duration.ofSeconds(1), null,
-                        Map.of(Subnet.parse("192.0.2.1/32"), false), false, "off", "not configured", Map.of(),
+                        Map.of(Subnet.parse("192.0.2.1/32"), false), false, "off", "not configured", true, Map.of(),
                         Map.of(), Map.of(), Figures.NONE)), List.of(), List.of(check("haproxy"), link()), List.of());
     }
 

@@ -35,7 +35,7 @@ class StatusJsonTest {
                 "priority":{"configured":150,"effective":140},"fit":true,"unfit_because":[],"unfit_detail":[],\
                 "active_router":"10.0.0.1","advert_interval_ms":1000,"active_advert_interval_ms":1000,"timer_ms":250,\
                 "addresses":[{"address":"10.0.0.100/24","held":true},{"address":"10.0.0.101/24","held":false}],\
-                "leaving":false,"gate":"open","gate_off_because":"","claims":[],\
+                "leaving":false,"gate":"open","gate_off_because":"","accept":true,"claims":[],\
                 "counters":{"advertisement_sent":12,"rejected":{"checksum_error":0}},"notify":{"last":{\
                 "command":"/etc/on.sh","seq":12,"told":"MASTER","exit_status":null,"ms":500,"killed":true,\
                 "failure":"killed after 500 ms"},"pending":3,"skipped":2}}""";

@@ -18,13 +18,13 @@ class StatusTableTest {
             refused: memory_lock: memory is not locked, a swapping machine may delay adverts: ENOMEM (above a memory \
             limit)
 
-            INSTANCE  FAMILY  INTERFACE   VRID  STATE                     PRIORITY  ACTIVE ROUTER  GATE    \
+            INSTANCE  FAMILY  INTERFACE   VRID  STATE                     PRIORITY  ACTIVE ROUTER  GATE               \
             SINCE                     WHY
-            web       ipv4    eth0        51    ACTIVE (MASTER)           140       10.0.0.1       open    \
+            web       ipv4    eth0        51    ACTIVE (MASTER)           140       10.0.0.1       open               \
             2026-11-23T12:00:00.500Z  active_down
-            web6      ipv6    eth0        51    BACKUP (BACKUP), leaving  100       fe80::2        closed  \
+            web6      ipv6    eth0        51    BACKUP (BACKUP), leaving  100       fe80::2        closed, no accept  \
             2026-11-23T12:00:00.500Z  higher_priority: fe80::2 sends 200; fe80::51 is claimed by 02:00:00:00:00:02
-            db        ipv4    bond0.1234  255   INITIALIZE (FAULT)        255       unknown        off     \
+            db        ipv4    bond0.1234  255   INITIALIZE (FAULT)        255       unknown        off                \
             2026-11-23T12:00:10.500Z  link_down: bond0.1234 has no carrier; no_source_address; no gate: not configured
 
             CHECK           KIND       STATE  SINCE                     WHY

@@ -71,7 +71,7 @@ final class Nodes {
                 active ? List.of() : List.of(Reason.of(Reason.Code.LINK_DOWN), Reason.of(Reason.Code.LINK_DOWN)),
                 IpAddress.parse(family == Family.IPV4 ? "10.0.0.1" : "fe80::1"), Duration.ofMillis(100),
                 Duration.ofMillis(100), null, Map.of(Subnet.parse(address), active), false,
-                active ? "open" : "closed", "", Map.of(), counters(),
+                active ? "open" : "closed", "", true, Map.of(), counters(),
                 Map.of("checksum_error", 4L), figures);
     }
 
