@@ -53,12 +53,18 @@ final class Cast {
     private final boolean equal;
     private final Family family;
     private final LeaseSettings lease;
+    private final boolean accept;
     private final Manners manners;
     private final Fate fate;
     private final List<Subnet> virtual;
     private final List<Subnet> excluded;
 
-    Cast(Random random, Signing signing) {
+    /**
+     * A cast.
+     *
+     * @param accept whether they serve what is sent to their addresses, where they can refuse to
+     */
+    Cast(Random random, Signing signing, boolean accept) {
         this.random = random;
         this.signing = signing;
         Duration drawn = anyInterval();
@@ -66,6 +72,7 @@ final class Cast {
         equal = random.nextInt(6) == 0;
         family = random.nextBoolean() ? Family.IPV4 : Family.IPV6;
         lease = lease();
+        this.accept = accept || lease.gate() == GateChoice.OFF;
         manners = new Manners(random, family);
         int shared = random.nextInt(6);
         fate = shared == 0 && !manners.old() ? Fate.DUAL_STACK : shared == 1 ? Fate.SYNC_GROUP : Fate.ALONE;
@@ -101,7 +108,8 @@ final class Cast {
                     List.of(), listeners());
             String name = "lb" + (i + 1);
             List<InstanceSettings> routers =
-                    new ArrayList<>(routers(instance, count).stream().map(signing::with).toList());
+                    new ArrayList<>(routers(instance, count).stream()
+                            .map(one -> signing.with(one).accepting(accept)).toList());
             routers.set(0, routers.get(0).with(companions));
             Settings settings = new Settings(name, "", "", "nobody", true, routers);
             var group = new GroupSettings("edge", List.of("web", "inside"), List.of(), NotifySettings.NONE);

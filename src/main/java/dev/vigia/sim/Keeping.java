@@ -30,6 +30,7 @@ final class Keeping {
     private final Map<SimWorld, Moment> unroutedSince = new HashMap<>();
     private final Map<SimWorld, Moment> closedSince = new HashMap<>();
     private final Map<SimWorld, Moment> muffledSince = new HashMap<>();
+    private final Map<SimWorld, Moment> servingSince = new HashMap<>();
 
     Keeping(Simulation simulation) {
         this.simulation = simulation;
@@ -41,6 +42,7 @@ final class Keeping {
         unroutedSince.remove(node);
         closedSince.remove(node);
         muffledSince.remove(node);
+        servingSince.remove(node);
     }
 
     /** A lifetime is given to addresses: always one, and no longer than the settings say. */
@@ -90,6 +92,15 @@ final class Keeping {
         demand(unfit.compareTo(allowed) <= 0,
                 () -> node.name() + " is Active and unfit since " + unfit.toMillis() + " ms");
         demandOpenGate(node, active, allowed, now);
+        demandNoService(node, allowed, now);
+    }
+
+    /** Who may not serve does not, but until a flushed gate is put back, or the addresses are off for want of one. */
+    private void demandNoService(SimWorld node, Duration slow, Moment now) {
+        boolean serves = node.routers().stream().anyMatch(one -> one.silent() && node.kernel().serves(one.held()));
+        Duration serving = lasting(servingSince, node, serves, now);
+        demand(serving.compareTo(slow.plus(LONGEST_MOVE)) <= 0, () -> node.name() + " serves addresses in spite of "
+                + "'accept: false' since " + serving.toMillis() + " ms");
     }
 
     /** The routes and rules of a node that owns. */

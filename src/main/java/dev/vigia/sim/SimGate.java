@@ -179,6 +179,12 @@ final class SimGate {
         return true;
     }
 
+    /** Whether of what somebody sends to this address only neighbour discovery and ARP arrive. */
+    boolean hushes(IpAddress address) {
+        return !flushed && rules.values().stream().anyMatch(rule -> rule.guard.silent()
+                && rule.gated.contains(address));
+    }
+
     /** When the next rule closes by itself; {@link Moment#NEVER} where none will. */
     Moment closes() {
         Moment next = Moment.NEVER;

@@ -212,6 +212,12 @@ final class SimKernel {
                 && virtual.stream().anyMatch(subnet -> subnet.address().equals(address));
     }
 
+    /** Whether somebody on the LAN is served at any of these addresses, as far as the agent put them on. */
+    boolean serves(List<Subnet> these) {
+        return running && these.stream().anyMatch(subnet -> virtual.contains(subnet) && !foreign.contains(subnet)
+                && gate.lets(subnet.address()) && !gate.hushes(subnet.address()));
+    }
+
     /** The agent's process is gone, and with it its sockets; addresses and gate stay. */
     void orphaned() {
         listening.clear();

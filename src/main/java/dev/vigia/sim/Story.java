@@ -19,6 +19,8 @@ public final class Story {
     private static final Duration LONGEST_LEAVE = Cast.PREPARATION.plusMillis(1050);
     private static final int LITTER = 10;
     private static final int FORGERIES = 2;
+    /** In one story of so many nothing is accepted at the addresses. */
+    private static final int SILENT_OF = 6;
     /** How many of the last inputs of each node a failure shows. */
     private static final int EVIDENCE = 20;
 
@@ -38,7 +40,7 @@ public final class Story {
         this.stranger = new Stranger(simulation, random);
         this.whole = random.nextBoolean() || wholeAnyway;
         this.signing = new Signing(new Random(seed * 17 + 3));
-        this.cast = new Cast(random, signing);
+        this.cast = new Cast(random, signing, new Random(seed * 13 + 5).nextInt(SILENT_OF) > 0);
         cast.enter(simulation);
     }
 

@@ -157,4 +157,22 @@ class SimGateTest {
         assertNull(SimFrame.of(Octets.of(new byte[60])));
         assertNull(SimFrame.of(Octets.of(new byte[3])));
     }
+
+    @Test
+    void whoIsSilentIsFoundAndServesNothing() {
+        kernel.gate().guard(new Command.Guard(WEB, SimWorld.LINK, new Vrid(51), OWN, Duration.ofMillis(300), false,
+                true));
+        add();
+        advert(51, 100, "192.0.2.1");
+        assertTrue(kernel.answersFor(ADDRESS.address()));
+        assertFalse(kernel.serves(List.of(ADDRESS)));
+        kernel.gate().flush(true);
+        assertTrue(kernel.serves(List.of(ADDRESS)));
+        kernel.gate().repair();
+        assertFalse(kernel.serves(List.of(ADDRESS)));
+        guard();
+        assertTrue(kernel.serves(List.of(ADDRESS)), "and may change its mind");
+        pass(301);
+        assertFalse(kernel.serves(List.of(ADDRESS)), "closed it serves nothing in any case");
+    }
 }
