@@ -129,7 +129,7 @@ final class TcpCourse {
     }
 
     /** Opens a socket at a station: a socket stays where it was opened, whoever uses it. */
-    private static <T> T at(Station station, Callable<T> opening) throws Exception {
+    static <T> T at(Station station, Callable<T> opening) throws Exception {
         var opened = new FutureTask<>(opening);
         var thread = new Thread(() -> {
             try {

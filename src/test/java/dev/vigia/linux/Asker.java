@@ -25,6 +25,8 @@ final class Asker implements AutoCloseable {
         ECHO,
         /** Neighbour solicitation. */
         SOLICIT,
+        /** Neighbour solicitation to the address itself: is it still there (RFC 4861 section 7.3)? */
+        STILL_THERE,
         /** ICMPv6 echo request. */
         ECHO6;
 
@@ -140,14 +142,19 @@ final class Asker implements AutoCloseable {
             case ECHO -> frame(to, 0x0800, ipv4(target));
             case SOLICIT -> {
                 IpAddress group = new IpAddress(Family.IPV6, 0xff02L << 48, 0x1_ff00_0000L | target.low() & 0xff_ffff);
-                ByteBuffer message = ByteBuffer.allocate(32).put((byte) 135).position(8).put(target.bytes())
-                        .put((byte) 1).put((byte) 1);
-                mac.write(message.array(), 26);
                 yield frame(new MacAddress(0x3333_0000_0000L | group.low() & 0xffff_ffffL), 0x86dd,
-                        ipv6(group, message.array()));
+                        ipv6(group, solicitation(target)));
             }
+            case STILL_THERE -> frame(to, 0x86dd, ipv6(target, solicitation(target)));
             case ECHO6 -> frame(to, 0x86dd, ipv6(target, ByteBuffer.allocate(16).put((byte) 128).array()));
         };
+    }
+
+    private byte[] solicitation(IpAddress target) {
+        ByteBuffer message = ByteBuffer.allocate(32).put((byte) 135).position(8).put(target.bytes())
+                .put((byte) 1).put((byte) 1);
+        mac.write(message.array(), 26);
+        return message.array();
     }
 
     private byte[] frame(MacAddress destination, int type, byte[] content) {
