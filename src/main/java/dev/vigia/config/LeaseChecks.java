@@ -54,8 +54,8 @@ final class LeaseChecks {
             problems.warning(instance.place(Keys.ACCEPT), "'accept: false' has no effect with priority 255",
                     "the address owner always serves its address; write a priority of 1 to 254");
         } else if (lease != null && lease.get(Keys.GATE) == GateChoice.OFF) {
-            problems.error(instance.place(Keys.ACCEPT), "'accept: false' needs the gate, and 'gate: off' says that there"
-                    + " is none", "write 'gate: auto', or 'accept: true'");
+            problems.error(instance.place(Keys.ACCEPT), "'accept: false' needs the gate, and 'gate: off' says that"
+                    + " there is none", "write 'gate: auto', or 'accept: true'");
         }
     }
 

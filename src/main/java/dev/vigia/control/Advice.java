@@ -75,7 +75,8 @@ final class Advice {
                     + link + ".disable_ipv6";
             case ROUTE_REFUSED -> "try it by hand: ip route add …, ip rule add …; its next router must be within reach";
             case ROUTE_TAKEN_AWAY -> "find who does: ip monitor route rule; NetworkManager and networkd do such things";
-            case GATE_REFUSED -> "load nf_tables with the netdev family, or write 'lease: { gate: auto }' and 'accept: true'";
+            case GATE_REFUSED -> "load nf_tables with the netdev family, or write 'lease: { gate: auto }'"
+                    + " and 'accept: true'";
             case ADDRESS_TAKEN_AWAY -> "find who does: ip monitor address; NetworkManager and networkd do such things";
             case CHECK_UNDECIDED, STARTUP_DELAYED -> WAIT;
             case CHECK_FAILED -> "mend what it looks at; its last words stand above";

@@ -35,7 +35,7 @@ class ConvertVerbTest {
     void lossesAreNoFailureAndTheYamlIsChecked() throws IOException {
         assertEquals(ExitCode.OK, run("convert", EXAMPLES.resolve("copied-sample.conf")));
         assertTrue(err.toString(StandardCharsets.UTF_8).matches("(?s).*copied-sample.conf: "
-                + "1 of 1 vrrp_instance converted; \\d+ lost, \\d+ changed, 7 notes\n"), err::toString);
+                + "1 of 1 vrrp_instance converted; \\d+ lost, \\d+ changed, 8 notes\n"), err::toString);
         Path yaml = folder.resolve("vigia.yaml");
         Files.write(yaml, out.toByteArray());
         assertEquals(ExitCode.OK, run("check", "-c", yaml, "--no-files"), err::toString);

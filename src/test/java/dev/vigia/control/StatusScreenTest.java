@@ -23,12 +23,15 @@ class StatusScreenTest {
     void ownersCountdownsChecksAndEvents() {
         List<String> lines = StatusScreen.of(status(), EVENTS, false).lines().toList();
         assertTrue(lines.get(0).matches("lb1 at \\S+; late at most 2\\.0 ms"), lines::toString);
-        assertEquals("web       ipv4    ACTIVE           140       10.0.0.1  advert in 250 ms  1/2   open    "
+        assertEquals("web       ipv4    ACTIVE           140       10.0.0.1  advert in 250 ms  1/2   "
+                + "open               "
                 + "active_down",
                 lines.get(3));
-        assertEquals("web6      ipv6    BACKUP, leaving  100       fe80::2   owns in 0 ms      1/1   closed  "
+        assertEquals("web6      ipv6    BACKUP, leaving  100       fe80::2   owns in 0 ms      1/1   "
+                + "closed, no accept  "
                 + "higher_priority: fe80::2 sends 200", lines.get(4));
-        assertEquals("db        ipv4    INITIALIZE       255       unknown   -                 0/1   off     "
+        assertEquals("db        ipv4    INITIALIZE       255       unknown   -                 0/1   "
+                + "off                "
                 + "link_down: bond0.1234 has no carrier; no_source_address", lines.get(5));
         assertTrue(lines.get(8).matches("haproxy +DOWN +\\+- +20\\.0 ms +exit status 3"), lines.get(8));
         assertEquals(List.of("2026-11-23T12:00:00.000Z started: two instances", "transition: web: so"),
