@@ -48,6 +48,12 @@ class DifferenceTest {
                 """));
     }
 
+    @Test
+    void whetherItServesAppliesInPlace() {
+        assertEquals(List.of("web: accept true -> false, in place"),
+                changes(BASE.replace("web: {", "web: { accept: false,")));
+    }
+
     /** Somebody reads it before a change to thousands of routes, of which one is another. */
     @Test
     void ofAListOnlyWhatGoesAndComesIsTold() {
